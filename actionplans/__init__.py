@@ -1,0 +1,1 @@
+"""Floor 2: a municipality's plan and its year."""

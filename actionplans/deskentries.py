@@ -1,0 +1,96 @@
+"""The only home of what plans put on a person's desk and into the navigation."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actionplans.enums import PlanState
+from actionplans.models import Plan
+from actionplans.permissions import begin_for, may_write, visible_plans
+from actionplans.queries import changes_by_others, last_change_by, place_of
+from pearls.models import User
+from pearls.questionnaires import completeness
+from pearls.questionnaires.queries import definition_of
+from pearls.registry import NavItem, Task
+
+MOST = 8
+
+
+def my_plans(user: User) -> list[Plan]:
+    """Return the plans in which a person has a right, newest first."""
+    mine = visible_plans(user).filter(my_role__isnull=False).exclude(state=PlanState.ARCHIVED)
+    return list(mine.select_related("municipality__country", "edition", "sheet")[:MOST])
+
+
+def nav(user: User) -> Iterator[NavItem]:
+    """Yield "Our plan" where there is one, else "Plans"."""
+    label = _("Plans")
+    yield NavItem(label, reverse("actionplans:list"))
+
+
+def tasks(user: User) -> Iterator[Task]:
+    """Yield what waits in plans: go on where one stopped, complete, or begin."""
+    plans = my_plans(user)
+    for plan in plans:
+        yield from _tasks_of(plan, user)
+    if not plans:
+        yield from _begin_tasks(user)
+
+
+def _begin_tasks(user: User) -> Iterator[Task]:
+    for body in begin_for(user)[:MOST]:
+        yield Task(
+            title=_("Begin the plan of %s") % body,
+            url=reverse("actionplans:begin"),
+            text=_("48 questions in 11 sections. You can stop at any point; nothing is lost."),
+            action=_("Begin"),
+        )
+
+
+def _tasks_of(plan: Plan, user: User) -> Iterator[Task]:
+    if plan.state != PlanState.DRAFT or not may_write(user, plan):
+        return
+    states = completeness.all_states(definition_of(plan.sheet.version_id), plan.sheet.facts)
+    progress = completeness.progress(states)
+    resume = _resume_task(plan, user, progress)
+    if resume:
+        yield resume
+    gap = completeness.next_gap(states, "")
+    if gap is None:
+        yield Task(_("Send the plan of %s") % plan.municipality, _page(plan), _("Nothing is missing."), _("Look once more"), plan.deadline)
+        return
+    missing = ngettext("%d required answer is missing", "%d required answers are missing", progress["missing"])
+    yield Task(
+        title=_("Complete the plan of %s") % plan.municipality,
+        url=reverse("actionplans:section", args=[plan.pk, gap.section]) + f"#q-{gap.question}",
+        text=missing % progress["missing"],
+        action=_("See the next gap"),
+        due=plan.deadline,
+    )
+
+
+def _page(plan: Plan) -> str:
+    return reverse("actionplans:detail", args=[plan.pk])
+
+
+def _resume_task(plan: Plan, user: User, progress: dict) -> Task | None:
+    last = last_change_by(user, plan)
+    place = place_of(plan, last.anchor) if last else None
+    if last is None or place is None:
+        return None
+    section, question = place
+    others = changes_by_others(plan, user, last.at)
+    said = ngettext("Colleagues changed %d thing since.", "Colleagues changed %d things since.", others) % others
+    return Task(
+        title=_("%(section)s, question %(no)d") % {"section": section["title"], "no": question["no"]},
+        url=reverse("actionplans:section", args=[plan.pk, section["key"]]) + f"#q-{question['key']}",
+        text=f"{question['title']} {said if others else ''}".strip(),
+        action=_("Go on writing"),
+        due=plan.deadline,
+        kicker=_("Where you stopped · %s") % timezone.localtime(last.at).strftime("%d.%m. %H:%M"),
+        note=_("%(answered)d of %(total)d answered") % progress,
+        resume=True,
+    )

@@ -1,0 +1,92 @@
+"""The only home of the plans' rights: who sees a plan (object and list), who writes, who sends it."""
+
+import rules
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from actionplans.enums import WRITABLE, PlanState
+from actionplans.models import Plan, PlanMember
+from pearls.enums import MAY_COMMENT, MAY_EDIT, MemberRole, RoleName
+from pearls.models import Membership, Municipality, Role, User
+from pearls.permissions import Refusal, is_admin, runs_programme
+
+READS_ALL = [RoleName.ADMIN, RoleName.CURATOR, RoleName.CONTACT_POINT]
+
+
+def with_my_role(plans: QuerySet[Plan], user: User) -> QuerySet[Plan]:
+    """Annotate `my_role`: the right of `user` in each plan, from the plan itself or else from the municipality."""
+    own = PlanMember.objects.filter(plan=OuterRef("pk"), user=user).values("role")[:1]
+    body = Membership.objects.filter(municipality=OuterRef("municipality"), user=user).values("role")[:1]
+    return plans.annotate(my_role=Coalesce(Subquery(own), Subquery(body)))
+
+
+def visible_plans(user: User) -> QuerySet[Plan]:
+    """Return the plans that `user` may read, each with `my_role`, in one query; people of the programme read all."""
+    reads_all = Role.objects.current().filter(user=user, name__in=READS_ALL)
+    return with_my_role(Plan.objects.all(), user).filter(Q(my_role__isnull=False) | Exists(reads_all))
+
+
+def role_in(user: User, plan: Plan) -> str | None:
+    """Return the right of `user` in a plan; a plan that came through the gate already carries it."""
+    if not hasattr(plan, "my_role"):
+        plan.my_role = with_my_role(Plan.objects.filter(pk=plan.pk), user).values_list("my_role", flat=True).first()  # type: ignore[attr-defined]
+    return plan.my_role  # type: ignore[attr-defined]
+
+
+def may_see(user: User, plan: Plan) -> bool:
+    """Return whether `user` may read the plan; agrees with visible_plans()."""
+    return bool(role_in(user, plan)) or runs_programme(user)
+
+
+def may_write(user: User, plan: Plan) -> bool | Refusal:
+    """Return whether `user` may change answers now, or the reason why not."""
+    if role_in(user, plan) not in MAY_EDIT:
+        return Refusal(_("You can read this plan. Ask an owner if you want to write in it."))
+    if plan.state not in WRITABLE:
+        return Refusal(_("The plan was sent. It can be changed again when the programme office hands it back."))
+    return True
+
+
+def may_manage(user: User, plan: Plan) -> bool | Refusal:
+    """Return whether `user` may invite people, change their rights and send the plan."""
+    if role_in(user, plan) == MemberRole.OWNER or is_admin(user):
+        return True
+    return Refusal(_("Only an owner of the plan can do this."))
+
+
+def may_begin(user: User, municipality: Municipality) -> bool | Refusal:
+    """Return whether `user` may begin a plan for a municipality."""
+    if begin_for(user).filter(pk=municipality.pk).exists():
+        return True
+    return Refusal(_("Only owners and editors of %s can begin a plan.") % municipality)
+
+
+def begin_for(user: User) -> QuerySet[Municipality]:
+    """Return the municipalities for which `user` may begin a plan; agrees with may_begin()."""
+    mine = Membership.objects.filter(user=user, role__in=sorted(MAY_EDIT))
+    return Municipality.objects.filter(pk__in=mine.values("municipality"))
+
+
+@rules.predicate
+def manages(user: User, plan: Plan | None) -> bool:
+    """Owners of the plan, and admins."""
+    return plan is not None and bool(may_manage(user, plan))
+
+
+@rules.predicate
+def writes(user: User, plan: Plan | None) -> bool:
+    """Owners and editors while the plan is being written."""
+    return plan is not None and bool(may_write(user, plan))
+
+
+@rules.predicate
+def comments(user: User, plan: Plan | None) -> bool:
+    """Everybody but mere readers, while the plan is being written."""
+    return plan is not None and plan.state == PlanState.DRAFT and role_in(user, plan) in MAY_COMMENT
+
+
+rules.add_perm("actionplans.write_plan", writes)
+rules.add_perm("actionplans.comment_plan", comments)
+rules.add_perm("actionplans.manage_plan", manages)
+rules.add_perm("actionplans.hand_back_plan", is_admin)

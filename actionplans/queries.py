@@ -1,0 +1,83 @@
+"""The only home of the plans' reads: titles, where a person stopped, who works on a plan."""
+
+from datetime import datetime
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from actionplans.models import Plan, PlanMember
+from pearls.models import Membership, User
+from pearls.questionnaires.models import Answer, Change
+from pearls.questionnaires.queries import definition_of
+
+TITLE_KEY = "plan_title"
+
+
+def with_title(plans: QuerySet[Plan]) -> QuerySet[Plan]:
+    """Annotate `title` with the plan's own title, which is an answer like any other; None while nobody gave one."""
+    answers = Answer.objects.filter(sheet=OuterRef("sheet"), key=TITLE_KEY)
+    return plans.annotate(title=Subquery(answers.values("value")[:1]))
+
+
+def last_change_by(user: User, plan: Plan) -> Change | None:
+    """Return the last thing `user` wrote in the plan: where "go on writing" leads."""
+    return Change.objects.filter(sheet=plan.sheet_id, actor=user).order_by("-seq").first()
+
+
+def place_of(plan: Plan, anchor: str) -> tuple[dict, dict] | None:
+    """Return (section, question) of an anchor in the change log, or None where the question is gone."""
+    definition = definition_of(plan.sheet.version_id)
+    kind, key, *rest = anchor.split(":")
+    if kind == "row" and rest:
+        key = rest[0]
+    elif kind == "cell":
+        key = plan.sheet.rows.filter(pk=key).values_list("table", flat=True).first() or ""
+    return definition.place.get(key)
+
+
+def changes_by_others(plan: Plan, user: User, since: datetime) -> int:
+    """Return how many changes colleagues made since a moment."""
+    return Change.objects.filter(sheet=plan.sheet_id, at__gt=since).exclude(actor=user).count()
+
+
+def activity(plan: Plan, limit: int = 200) -> list[Change]:
+    """Return the newest changes of a plan with the people who made them."""
+    return list(Change.objects.filter(sheet=plan.sheet_id).select_related("actor").order_by("-seq")[:limit])
+
+
+def people_of(plan: Plan) -> list[dict]:
+    """Return everybody who can open the plan, {"user", "role", "through"}: its members, then the municipality's people."""
+    members = [
+        {"user": m.user, "role": m.role, "label": m.get_role_display(), "through": "plan", "pk": m.pk}
+        for m in PlanMember.objects.filter(plan=plan).select_related("user")
+    ]
+    known = {person["user"].pk for person in members}
+    body = Membership.objects.filter(municipality=plan.municipality_id).select_related("user").exclude(user__in=known)
+    return members + [
+        {"user": m.user, "role": m.role, "label": m.get_role_display(), "through": "municipality", "pk": m.pk}
+        for m in body
+    ]
+
+
+def owners_of(plan: Plan) -> list[User]:
+    """Return the people who are told of what happens to the plan."""
+    return [person["user"] for person in people_of(plan) if person["role"] == "owner"]
+
+
+def ordered_by_deadline(plans: QuerySet[Plan]) -> QuerySet[Plan]:
+    """Return plans with the nearest deadline first, those without one last."""
+    return plans.order_by(F("edition__plan_due").asc(nulls_last=True), "-created_at")
+
+
+def plan_head(plan: Plan) -> dict:
+    """Return what the document says of the plan itself: plain data, no personal data, part of the snapshot's hash."""
+    body = plan.municipality
+    return {
+        "municipality": body.name,
+        "country": body.country.name,
+        "population": body.population,
+        "population_year": body.population_year,
+        "edition": plan.edition.year if plan.edition else None,
+        "cofunded": plan.edition.cofunded if plan.edition else True,
+        "change_seq": plan.sheet.change_seq,
+        "changed_at": plan.sheet.changed_at.isoformat() if plan.sheet.changed_at else None,
+    }

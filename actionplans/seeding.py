@@ -1,0 +1,59 @@
+"""The only home of the plans' data files: the default template, and the plans of the invented towns."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from actionplans.models import Plan, PlanMember
+from actionplans.queries import TITLE_KEY
+from actionplans.services import begin_plan
+from pearls.models import Edition, User
+from pearls.questionnaires.models import Answer
+from pearls.questionnaires.services import copy_answers, load_template, publish_version
+
+DATA = Path(__file__).resolve().parent / "data"
+
+
+def _read(*parts: str) -> Any:
+    return yaml.safe_load(DATA.joinpath(*parts).read_text(encoding="utf-8"))
+
+
+def load_default_template(_programme: dict) -> None:
+    """Load and publish the default template; where nothing changed, nothing happens."""
+    publish_version(version=load_template(source=_read("plan_template.yaml")), by=None)
+
+
+def seed_plans(demo: dict) -> None:
+    """Give the invented towns their plans: one full, one half done, one empty; what exists is left alone."""
+    owners = _owners(demo)
+    for town in demo["people"]["towns"]:
+        body = demo["towns"][town["slug"]]
+        if "plan" in town and not Plan.objects.filter(municipality=body).exists():
+            plan = begin_plan(municipality=body, by=owners[town["slug"]])
+            plan.edition = Edition.objects.get(year=demo["people"]["edition"]["year"])
+            plan.save(update_fields=["edition"])
+            if town["plan"]:
+                _fill(plan, _read("demo", town["plan"]), owners[town["slug"]])
+    for entry in demo["people"]["people"]:
+        for right in entry.get("plans", []):
+            plan = Plan.objects.filter(municipality=demo["towns"][right["municipality"]]).latest("created_at")
+            defaults = {"role": right["role"]}
+            PlanMember.objects.get_or_create(plan=plan, user=demo["users"][entry["key"]], defaults=defaults)
+
+
+def _owners(demo: dict) -> dict[str, User]:
+    return {
+        membership["municipality"]: demo["users"][entry["key"]]
+        for entry in demo["people"]["people"]
+        for membership in entry.get("memberships", [])
+        if membership["role"] == "owner"
+    }
+
+
+def _fill(plan: Plan, content: dict, by: User) -> None:
+    if Answer.objects.filter(sheet=plan.sheet, key=TITLE_KEY).exists():
+        return
+    refused = copy_answers(sheet=plan.sheet, answers=content["answers"], tables=content["tables"], by=by)
+    if refused:
+        raise ValueError(f"the demo plan does not fit the template: {refused[:5]}")

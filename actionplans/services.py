@@ -1,0 +1,109 @@
+"""The only home of the plans' writes besides state changes: begin, people, operations, exports, files."""
+
+import uuid
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from actionplans.models import Plan, PlanMember
+from actionplans.permissions import may_begin, may_manage, may_write, visible_plans
+from pearls import jobs
+from pearls.audit import record
+from pearls.enums import MemberRole
+from pearls.models import Attachment, Edition, Job, Municipality, User
+from pearls.permissions import get_visible_or_404
+from pearls.questionnaires.enums import VersionState
+from pearls.questionnaires.models import TemplateVersion
+from pearls.questionnaires.services import begin_sheet
+from pearls.questionnaires.views import answer_ops
+from pearls.services.files import store_upload
+
+DEFAULT_TEMPLATE = "culture-and-resilience-action-plan"
+
+
+@transaction.atomic
+def begin_plan(*, municipality: Municipality, by: User) -> Plan:
+    """Return a new, empty plan on the newest published template for the current edition; its maker owns it."""
+    refused = may_begin(by, municipality)
+    if not refused:
+        raise PermissionDenied(getattr(refused, "reason", ""))
+    versions = TemplateVersion.objects.filter(template__slug=DEFAULT_TEMPLATE, **{"state": VersionState.PUBLISHED})
+    sheet = begin_sheet(version=versions.latest("number"), language="en")
+    edition = Edition.objects.filter(is_current=True).first()
+    plan = Plan.objects.create(municipality=municipality, edition=edition, sheet=sheet, created_by=by)
+    PlanMember.objects.create(plan=plan, user=by, role=MemberRole.OWNER)
+    record("plan.begun", plan, by=by)
+    return plan
+
+
+@transaction.atomic
+def save_ops(*, pk: uuid.UUID, by: User, body: dict, url_of: Callable[[Plan], Callable[[str, str], str]]) -> dict:
+    """Carry out one autosave request and return the protocol's answer; the gate and the lock are one query.
+
+    Raises Http404 where `by` may not see the plan.
+    """
+    plan = get_visible_or_404(visible_plans(by).select_related("sheet").select_for_update(of=("sheet",)), pk=pk)
+    allowed = may_write(by, plan)
+    refusal = None if allowed else ("locked" if plan.state != "draft" else "denied", getattr(allowed, "reason", ""))
+    return answer_ops(sheet=plan.sheet, by=by, body=body, refusal=refusal, url_of=url_of(plan))
+
+
+@transaction.atomic
+def set_member(*, plan: Plan, user: User, role: MemberRole, by: User) -> PlanMember:
+    """Give `user` a right in the plan. The last owner cannot become less, or nobody could send the plan."""
+    _must_manage(by, plan)
+    if role != MemberRole.OWNER:
+        _keep_an_owner(plan, user)
+    member, _made = PlanMember.objects.update_or_create(plan=plan, user=user, defaults={"role": role})
+    record("plan.member_set", plan, by=by, person=str(user), role=role)
+    return member
+
+
+@transaction.atomic
+def remove_member(*, plan: Plan, user: User, by: User) -> None:
+    """Take a person out of the plan; what they wrote stays. Anybody may leave, owners may remove others."""
+    if user != by:
+        _must_manage(by, plan)
+    _keep_an_owner(plan, user)
+    PlanMember.objects.filter(plan=plan, user=user).delete()
+    record("plan.member_removed", plan, by=by, person=str(user))
+
+
+class LastOwner(PermissionDenied):
+    """The plan would be left without an owner."""
+
+
+def _must_manage(by: User, plan: Plan) -> None:
+    allowed = may_manage(by, plan)
+    if not allowed:
+        raise PermissionDenied(getattr(allowed, "reason", ""))
+
+
+def _keep_an_owner(plan: Plan, user: User) -> None:
+    Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    owners = set(PlanMember.objects.filter(plan=plan, role=MemberRole.OWNER).values_list("user", flat=True))
+    if owners == {user.pk}:
+        raise LastOwner(_("A plan needs an owner. Make somebody else an owner first."))
+
+
+def accept_invitation(*, invitation, user: User) -> None:
+    """Make the invited person a member of the plan; called when an invitation to a plan is accepted."""
+    defaults = {"role": invitation.role}
+    PlanMember.objects.update_or_create(plan=invitation.target, user=user, defaults=defaults)
+
+
+def order_pdf(*, plan: Plan, by: User) -> Job:
+    """Return the job that makes the plan's PDF; ordered twice while it waits, it is still one job."""
+    title = _("PDF of the plan of %s") % plan.municipality
+    return jobs.order("plan_pdf", by=by, title=title, params={"plan": str(plan.pk)}, key=f"plan_pdf:{plan.pk}")
+
+
+@transaction.atomic
+def attach(*, plan: Plan, upload, by: User) -> Attachment:
+    """Keep an uploaded file with the plan. Raises ValidationError where its content is not of a known kind."""
+    allowed = may_write(by, plan)
+    if not allowed:
+        raise PermissionDenied(getattr(allowed, "reason", ""))
+    return store_upload(upload=upload, belongs_to=plan.sheet_id, by=by)

@@ -1,0 +1,23 @@
+"""The only home of the plans' addresses."""
+
+from django.urls import path
+
+from actionplans.views import editor, pages
+
+app_name = "actionplans"
+urlpatterns = [
+    path("", pages.plan_list, name="list"),
+    path("begin/", pages.begin, name="begin"),
+    path("<uuid:pk>/", pages.detail, name="detail"),
+    path("<uuid:pk>/read/", pages.reading, name="read"),
+    path("<uuid:pk>/timeline/", pages.timeline, name="timeline"),
+    path("<uuid:pk>/people/", pages.people, name="people"),
+    path("<uuid:pk>/history/", pages.history, name="history"),
+    path("<uuid:pk>/move/<slug:name>/", pages.move, name="move"),
+    path("<uuid:pk>/pdf/", pages.pdf, name="pdf"),
+    path("<uuid:pk>/ops/", editor.ops, name="ops"),
+    path("<uuid:pk>/answers/<slug:key>/", editor.answer, name="answer"),
+    path("<uuid:pk>/files/", editor.files, name="files"),
+    path("<uuid:pk>/files/<uuid:file_id>/", pages.file, name="file"),
+    path("<uuid:pk>/write/<slug:key>/", editor.section, name="section"),
+]

@@ -1,0 +1,198 @@
+"""The only home of the plan editor: a section to write in, its autosave, and the same without script."""
+
+import json
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from actionplans import services
+from actionplans.models import Plan
+from actionplans.permissions import may_write, visible_plans
+from actionplans.queries import with_title
+from actionplans.views.pages import bearings, plan_crumbs
+from pearls.models import User
+from pearls.permissions import get_visible_or_404
+from pearls.questionnaires import completeness
+from pearls.questionnaires.forms import SectionForm, posted_ops
+from pearls.questionnaires.queries import definition_of
+from pearls.questionnaires.services.ops import BadRequest, Op
+from pearls.questionnaires.views import bad_request, read_request
+
+
+def gap_url(plan: Plan) -> Callable[[str, str], str]:
+    """Return the function that links a gap: section and question to an address."""
+    return lambda section, question: reverse("actionplans:section", args=[plan.pk, section]) + f"#q-{question}"
+
+
+def get_plan(user: User, pk: uuid.UUID) -> Plan:
+    """Return the plan with all that a page's head shows, in one query; 404 where the person may not see it."""
+    plans = with_title(visible_plans(user)).select_related("sheet", "municipality__country", "edition")
+    return get_visible_or_404(plans, pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, pk: uuid.UUID, key: str) -> HttpResponse:
+    """Show one section to write in; without script, take the whole section as a form."""
+    plan = get_plan(request.user, pk)  # type: ignore[arg-type]
+    if key not in definition_of(plan.sheet.version_id).section_by_key:
+        raise Http404
+    if request.method == "POST":
+        return _take_form(request, plan, key)
+    return _page(request, plan, SectionForm(plan.sheet, key))
+
+
+def _page(request: HttpRequest, plan: Plan, form: SectionForm, status: int = 200) -> HttpResponse:
+    states = completeness.all_states(definition_of(plan.sheet.version_id), plan.sheet.facts)
+    allowed = may_write(request.user, plan)  # type: ignore[arg-type]
+    only = request.GET.get("show") == "unanswered"
+    section = form.context()
+    if only:
+        section["questions"] = [q for q in section["questions"] if q["unanswered"] or q["missing"]]
+    context = {
+        "plan": plan,
+        "sheet": _sheet_context(plan, readonly=not allowed),
+        "section": section,
+        "sections": nav_entries(plan, states, form.key),
+        "progress": completeness.progress(states),
+        "next_gap": _next(plan, states, form.key),
+        "refusal": getattr(allowed, "reason", ""),
+        "only_unanswered": only,
+        **bearings(request, plan, states, form.key),
+        "crumbs": [*plan_crumbs(plan), {"label": section["title"]}],
+    }
+    return TemplateResponse(request, "actionplans/section.html", context, status=status)
+
+
+def _sheet_context(plan: Plan, *, readonly: bool) -> dict:
+    return {
+        "id": plan.sheet_id,
+        "ops_url": reverse("actionplans:ops", args=[plan.pk]),
+        "files_url": reverse("actionplans:files", args=[plan.pk]),
+        "seq": plan.sheet.change_seq,
+        "readonly": readonly,
+        "changed_at": plan.sheet.changed_at,
+    }
+
+
+def nav_entries(plan: Plan, states: list, current: str) -> list[dict]:
+    """Return what the section navigation shows."""
+    return [
+        {
+            "key": state.key,
+            "title": state.title,
+            "url": reverse("actionplans:section", args=[plan.pk, state.key]),
+            "done": state.done,
+            "total": state.total,
+            "current": state.key == current,
+        }
+        for state in states
+    ]
+
+
+def _next(plan: Plan, states: list, key: str) -> dict | None:
+    gap = completeness.next_gap(states, key)
+    return {"url": gap_url(plan)(gap.section, gap.question), "text": gap.text} if gap else None
+
+
+def _take_form(request: HttpRequest, plan: Plan, key: str) -> HttpResponse:
+    """Save a section posted without script; what could not be saved stands in the page again, nothing is lost."""
+    act = request.POST.get("act", "")
+    ops = posted_ops(plan.sheet, key, request.POST)
+    results = []
+    for start in range(0, len(ops), 50):
+        body = {"ops": ops[start : start + 50], "since": 0, "session": "", "section": key, "here": ""}
+        answer = services.save_ops(pk=plan.pk, by=request.user, body=body, url_of=gap_url)  # type: ignore[arg-type]
+        results += answer["results"]
+    bad = {r["anchor"]: r for r in results if r["status"] not in {"ok", "merged"}}
+    _take_files(request, plan, key, bad)
+    if not bad:
+        _say_saved(request, len(ops))
+        anchor = f"#t-{act.split(':')[1]}" if act.startswith("add:") else ""
+        return redirect(reverse("actionplans:section", args=[plan.pk, key]) + anchor)
+    return _page_with_problems(request, get_plan(request.user, plan.pk), key, ops, bad)  # type: ignore[arg-type]
+
+
+def _say_saved(request: HttpRequest, count: int) -> None:
+    said = ngettext("%d change saved.", "%d changes saved.", count) % count if count else _("Nothing was changed.")
+    messages.success(request, said)
+
+
+def _take_files(request: HttpRequest, plan: Plan, key: str, bad: dict) -> None:
+    for name, upload in request.FILES.items():
+        try:
+            kept = services.attach(plan=plan, upload=upload, by=request.user)  # type: ignore[arg-type]
+        except ValidationError as problem:
+            bad[name] = {"anchor": name, "status": "invalid", "message": " ".join(problem.messages)}
+            continue
+        base = int(request.POST.get(f"base:{name}", "0") or 0)
+        value = {"id": str(kept.pk), "name": kept.name, "size": kept.size}
+        body = {"ops": [Op(uuid.uuid4(), name, base, value)], "since": 0, "session": "", "section": key, "here": ""}
+        services.save_ops(pk=plan.pk, by=request.user, body=body, url_of=gap_url)  # type: ignore[arg-type]
+
+
+def _page_with_problems(request: HttpRequest, plan: Plan, key: str, ops: list[Op], bad: dict) -> HttpResponse:
+    typed = {op.anchor: op.value for op in ops if op.anchor in bad and isinstance(op.value, str)}
+    conflicts = {anchor: result for anchor, result in bad.items() if result["status"] == "conflict"}
+    errors = {anchor: result.get("message", "") for anchor, result in bad.items() if result["status"] != "conflict"}
+    form = SectionForm(plan.sheet, key, typed=typed, errors=errors, conflicts=conflicts)
+    return _page(request, plan, form, status=409 if conflicts else 422)
+
+
+@require_POST
+def ops(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
+    """Take one autosave request."""
+    try:
+        answer = services.save_ops(pk=pk, by=request.user, body=read_request(request), url_of=gap_url)  # type: ignore[arg-type]
+    except BadRequest as problem:
+        return bad_request(problem)
+    return JsonResponse(answer)
+
+
+@require_http_methods(["PATCH"])
+def answer(request: HttpRequest, pk: uuid.UUID, key: str) -> JsonResponse:
+    """Take one answer the way other programs send it: If-Match holds the base version; 428 without, 409 when stale."""
+    match = request.headers.get("If-Match", "").strip('"')
+    if not match.isdecimal() or len(match) > 9:
+        return JsonResponse({"error": "if-match-required"}, status=428)
+    raw = {"op_id": str(uuid.uuid4()), "anchor": f"answer:{key}", "base": int(match)}
+    try:
+        body = read_request(request)
+        one = Op.read({**raw, "set": _value_in(request)})
+        done = services.save_ops(pk=pk, by=request.user, body={**body, "ops": [one]}, url_of=gap_url)  # type: ignore[arg-type]
+    except BadRequest as problem:
+        return bad_request(problem)
+    result = done["results"][0]
+    status = {"ok": 200, "merged": 200, "conflict": 409, "invalid": 422, "locked": 423, "denied": 403}
+    response = JsonResponse(result, status=status.get(result["status"], 404))
+    response["ETag"] = f'"{result.get("version", 0)}"'
+    return response
+
+
+def _value_in(request: HttpRequest) -> object:
+    body = json.loads(request.body)
+    if "value" not in body:
+        raise BadRequest("the body needs a value")
+    return body["value"]
+
+
+@require_POST
+def files(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
+    """Keep an uploaded file and return the value that an operation may set."""
+    plan = get_plan(request.user, pk)  # type: ignore[arg-type]
+    upload = request.FILES.get("file")
+    if upload is None:
+        return JsonResponse({"message": _("Choose a file.")}, status=422)
+    try:
+        kept = services.attach(plan=plan, upload=upload, by=request.user)  # type: ignore[arg-type]
+    except ValidationError as problem:
+        return JsonResponse({"message": " ".join(problem.messages)}, status=422)
+    return JsonResponse({"id": str(kept.pk), "name": kept.name, "size": kept.size})

@@ -1,0 +1,1 @@
+"""Floor 3: from the call to the published titles."""

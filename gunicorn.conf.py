@@ -1,0 +1,37 @@
+"""The only home of the web server's settings; PORT and WEB_CONCURRENCY come from the environment."""
+
+import gc
+import os
+from pathlib import Path
+from typing import Any
+
+from django.db import connections
+
+wsgi_app = "pearls.wsgi:application"
+bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4  # a slow reader holds a thread, not a worker
+preload_app = True  # one copy of the code in memory for all workers
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+max_requests = 20_000
+max_requests_jitter = 2_000
+control_socket_disable = True
+accesslog = None  # the proxy in front writes one
+errorlog = "-"
+loglevel = "warning"
+memory = Path("/dev/shm")  # noqa: S108  (no secret: a worker's pulse, which must not wait for a disk)
+worker_tmp_dir = str(memory) if memory.is_dir() else None
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+
+
+def when_ready(_server: Any) -> None:
+    """Move what was loaded out of the collector's sight, so that workers go on sharing its memory."""
+    gc.collect()
+    gc.freeze()
+
+
+def post_fork(_server: Any, _worker: Any) -> None:
+    """Forget connections of the parent: two processes must not speak on one."""
+    connections.close_all()

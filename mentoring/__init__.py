@@ -1,0 +1,1 @@
+"""Floor 3: the right mentor for each town."""

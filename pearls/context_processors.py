@@ -1,0 +1,20 @@
+"""The only home of what every page's frame needs: navigation and unread messages."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from pearls.desk import nav_of
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Return navigation, the number of unread messages and the theme, each computed only when a template asks."""
+    user = getattr(request, "user", None)
+    theme = request.COOKIES.get("theme", "")
+    frame: dict[str, Any] = {"theme": theme if theme in {"light", "dark"} else "", "nav": [], "unread": 0}
+    if user is None or not user.is_authenticated:
+        return frame
+    frame["nav"] = SimpleLazyObject(lambda: nav_of(user, request.path))
+    frame["unread"] = SimpleLazyObject(lambda: user.notifications.filter(read_at=None, secret=False).count())
+    return frame

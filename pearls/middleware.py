@@ -1,0 +1,71 @@
+"""The only home of what happens around every request: language, and pages that only read."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+Respond = Callable[[HttpRequest], HttpResponse]
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+# allauth confirms addresses and finishes single sign-on by links in mails and redirects, which are GETs by nature.
+MAY_WRITE_ON_GET = ("/accounts/",)
+WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
+
+
+class WriteOnGet(RuntimeError):
+    """A page that only reads tried to write: a mistake of ours, never of the visitor."""
+
+
+class LanguageMiddleware:
+    """Choose language and time zone: the profile of a person, else the cookie, else what the browser asks for."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the chosen language and zone."""
+        language = self._language(request)
+        zone = request.user.time_zone if request.user.is_authenticated else settings.TIME_ZONE
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        with translation.override(language), timezone.override(_zone(zone)):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            response.headers["Vary"] = ", ".join(filter(None, [response.headers.get("Vary"), "Accept-Language"]))
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+        return response
+
+    def _language(self, request: HttpRequest) -> str:
+        if request.user.is_authenticated and request.user.language in dict(settings.LANGUAGES):
+            return request.user.language
+        return translation.get_language_from_request(request)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(settings.TIME_ZONE)
+
+
+class ReadOnlyGetMiddleware:
+    """Refuse, on the connection itself, every write while a GET is answered."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; a write raises WriteOnGet."""
+        if request.method not in SAFE or request.path.startswith(MAY_WRITE_ON_GET):
+            return self.get_response(request)
+        with connection.execute_wrapper(_refuse_writes):
+            return self.get_response(request)
+
+
+def _refuse_writes(execute, sql, params, many, context):
+    if str(sql).lstrip().upper().startswith(WRITES) and "django_session" not in str(sql):
+        raise WriteOnGet(str(sql)[:200])
+    return execute(sql, params, many, context)

@@ -1,0 +1,30 @@
+"""The only home of the core's tables."""
+
+from pearls.models.access import AccessRequest, Invitation
+from pearls.models.files import Attachment
+from pearls.models.jobs import Job
+from pearls.models.ledger import Event, StateChange
+from pearls.models.notifications import Notification, NotificationChoice
+from pearls.models.people import Membership, Organisation, Role, User
+from pearls.models.places import Country, Edition, Municipality, Place, PlaceName, Region
+
+__all__ = [
+    "AccessRequest",
+    "Attachment",
+    "Country",
+    "Edition",
+    "Event",
+    "Invitation",
+    "Job",
+    "Membership",
+    "Municipality",
+    "Notification",
+    "NotificationChoice",
+    "Organisation",
+    "Place",
+    "PlaceName",
+    "Region",
+    "Role",
+    "StateChange",
+    "User",
+]

@@ -1,0 +1,54 @@
+"""The only importer of WeasyPrint: plain data in, tagged PDF out, with our own static files as the only source."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from weasyprint import HTML
+from weasyprint import __version__ as weasyprint_version
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+# An address that no other program answers; templates name our static files below it.
+BASE = "file:///pearls-static/"
+
+
+class Forbidden(FatalURLFetchingError):
+    """The page asked for something that is not ours; the rendering stops instead of leaving a hole."""
+
+
+class OurFilesOnly(URLFetcher):
+    """Hands out files of our static folders and nothing else: a plan's text can never make the renderer read the disk."""
+
+    def fetch(self, url: str, headers: dict | None = None) -> Any:
+        """Return the static file behind `url`. Raises Forbidden."""
+        found = finders.find(unquote(urlsplit(url).path).removeprefix("/pearls-static/")) if url.startswith(BASE) else None
+        if not found:
+            raise Forbidden(url)
+        return super().fetch(Path(str(found)).resolve().as_uri(), headers)
+
+
+def render_pdf(template: str, data: dict) -> bytes:
+    """Return PDF/UA-1 bytes of `templates/<template>` fed with plain `data`; same input, same bytes.
+
+    `data` must be JSON-like: dicts, lists, strings, numbers, dates. The file's identifier is made from the page's hash, since
+    a random one or a clock would make two renderings differ.
+    """
+    return pdf_from_html(render_to_string(template, data))
+
+
+def pdf_from_html(html: str) -> bytes:
+    """Return PDF/UA-1 bytes of a page whose addresses are relative to our static files."""
+    identifier = hashlib.sha256(html.encode()).digest()[:16]
+    fetcher = OurFilesOnly(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
+    document = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+    fonts = FontConfiguration()
+    return document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier, font_config=fonts)
+
+
+def renderer_version() -> str:
+    """Return what a stored rendering must name, so that it is made anew when the renderer changes."""
+    return f"weasyprint {weasyprint_version}"

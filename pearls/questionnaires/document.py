@@ -1,0 +1,78 @@
+"""The only home of a sheet as one self-contained document ("crp-sheet/1"): questions, answers in words, lines, totals."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from pearls.questionnaires import completeness, values
+from pearls.questionnaires.definition import Definition
+from pearls.questionnaires.models import AnswerSheet, Row
+from pearls.questionnaires.queries import answers_of, definition_of, row_titles, rows_of
+
+FORMAT = "crp-sheet/1"
+
+
+def build_document(sheet: AnswerSheet, head: Mapping) -> dict:
+    """Return everything a reader needs, with question texts and labels inside and no keys of the live database but row ids.
+
+    Shape: {format, head, language, template, sections: [{key, title, questions: [{no, title, fields: […]}]}], progress}.
+    """
+    definition = definition_of(sheet.version_id)
+    rows = rows_of(sheet)
+    answers = {key: answer.value for key, answer in answers_of(sheet).items()}
+    shown = completeness.values_of(sheet.facts)
+    titles = row_titles(definition, rows)
+    sections = [_section(definition, section, answers, rows, titles, shown) for section in definition.sections]
+    return {
+        "format": FORMAT,
+        "head": dict(head),
+        "language": sheet.language,
+        "template": {"slug": definition.document["slug"], "title": definition.document["title"]},
+        "sections": sections,
+        "progress": completeness.progress(completeness.all_states(definition, sheet.facts)),
+    }
+
+
+def _section(definition: Definition, section: Mapping, answers: Mapping, rows: Mapping, titles: Mapping, shown: Mapping) -> dict:
+    questions = []
+    for question in section["questions"]:
+        fields = completeness.visible_fields(question, shown)
+        if fields:
+            made = [_field(definition, spec, answers.get(spec["key"]), rows, titles) for spec in fields]
+            questions.append({"key": question["key"], "no": question["no"], "title": question["title"], "fields": made})
+    return {"key": section["key"], "title": section["title"], "intro": section["intro"], "questions": questions}
+
+
+def _field(definition: Definition, spec: Mapping, value: Any, rows: Mapping[str, list[Row]], titles: Mapping) -> dict:
+    base = {"key": spec["key"], "type": spec["type"], "label": spec["label"], "unit": spec.get("unit", "")}
+    if spec["type"] == "table":
+        return {**base, **_table(spec, rows.get(spec["key"], []), titles)}
+    return {**base, "value": value, "text": values.display(spec, value, titles)}
+
+
+def _table(spec: Mapping, rows: list[Row], titles: Mapping) -> dict:
+    columns = [{name: column.get(name, "") for name in ("key", "type", "label", "unit")} for column in spec["columns"]]
+    lines = [
+        {
+            "id": str(row.pk),
+            "values": row.cells,
+            "texts": [values.display(column, row.cells.get(column["key"]), titles) for column in spec["columns"]],
+        }
+        for row in rows
+    ]
+    return {"columns": columns, "rows": lines, "totals": [_total(spec, total, rows) for total in spec.get("totals", [])]}
+
+
+def _total(spec: Mapping, total: Mapping, rows: list[Row]) -> dict:
+    """Return sums of column `of` for each value of column `by`."""
+    column = next(c for c in spec["columns"] if c["key"] == total["by"])
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        sums[values.display(column, row.cells.get(total["by"])) or "–"] += Decimal(row.cells.get(total["of"]) or 0)
+    whole = sum(sums.values())
+    groups = [
+        {"name": name, "sum": str(amount), "share": int(round(100 * amount / whole)) if whole else 0}
+        for name, amount in sorted(sums.items())
+    ]
+    return {"by": total["by"], "of": total["of"], "label": column["label"], "groups": groups, "sum": str(whole)}

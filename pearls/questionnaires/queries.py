@@ -1,0 +1,76 @@
+"""The only home of the questionnaires' reads: definitions by version, and what a section, a sheet or a diff needs."""
+
+import uuid
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from django.db import models
+
+from pearls.questionnaires.definition import Definition
+from pearls.questionnaires.models import Answer, AnswerSheet, Change, Row, TemplateVersion, identity_of
+
+# More than this and the browser had better load the page again.
+MOST_CHANGES = 400
+
+
+@lru_cache(maxsize=64)
+def definition_of(version_id: int) -> Definition:
+    """Return the definition of a published version; it never changes, so every process reads it once."""
+    version = TemplateVersion.objects.get(pk=version_id)
+    return Definition(version.definition or {})
+
+
+def identity_id(definition: Definition, key: str) -> uuid.UUID:
+    """Return the identity's key without asking the database: it is made of template and field key."""
+    return identity_of(definition.document["slug"], key)
+
+
+def answers_of(sheet: AnswerSheet, keys: Iterable[str] | None = None) -> dict[str, Answer]:
+    """Return the answers of a sheet by key; only `keys` where given."""
+    found = Answer.objects.filter(sheet=sheet)
+    if keys is not None:
+        found = found.filter(key__in=list(keys))
+    return {answer.key: answer for answer in found}
+
+
+def rows_of(sheet: AnswerSheet, tables: Iterable[str] | None = None, *, deleted: bool = False) -> dict[str, list[Row]]:
+    """Return the lines of a sheet by table in their order; deleted ones only where asked for."""
+    found = Row.objects.filter(sheet=sheet).order_by("table", "position", "id")
+    if tables is not None:
+        found = found.filter(table__in=list(tables))
+    if not deleted:
+        found = found.filter(deleted_at__isnull=True)
+    by_table: dict[str, list[Row]] = {}
+    for row in found:
+        by_table.setdefault(row.table, []).append(row)
+    return by_table
+
+
+def row_titles(definition: Definition, by_table: dict[str, list[Row]]) -> dict[str, str]:
+    """Return what each line is called where others point at it."""
+    titles = {}
+    for table, rows in by_table.items():
+        column = definition.row_title_column(table)
+        for number, row in enumerate(rows, 1):
+            titles[str(row.pk)] = str(row.cells.get(column) or f"{definition.tables[table]['label']} {number}")
+    return titles
+
+
+def changes_since(sheet: AnswerSheet, seq: int) -> models.QuerySet[Change]:
+    """Return what was changed after `seq`, oldest first, with who did it; conflicts stay between their people."""
+    visible = Change.objects.filter(sheet=sheet, seq__gt=seq).exclude(outcome="conflict")
+    return visible.select_related("actor").order_by("seq")[: MOST_CHANGES + 1]
+
+
+def history(sheet: AnswerSheet, anchor: str) -> models.QuerySet[Change]:
+    """Return everything that was ever written at one anchor, newest first, lost texts of conflicts included."""
+    return Change.objects.filter(sheet=sheet, anchor=anchor).select_related("actor").order_by("-seq")
+
+
+def text_at(sheet: AnswerSheet, anchor: str, version: int) -> Any:
+    """Return the value that an anchor had at a version; version 0 is nothing."""
+    if version == 0:
+        return None
+    made = Change.objects.filter(sheet=sheet, anchor=anchor, new_version=version).exclude(outcome="conflict")
+    return made.values_list("after", flat=True).first()

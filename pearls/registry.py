@@ -1,0 +1,81 @@
+"""The only home of how an upper app announces itself to the floors below."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits for a person: what, where, by when."""
+
+    title: str
+    url: str
+    text: str = ""
+    action: str = ""
+    due: datetime | None = None
+    kicker: str = ""
+    note: str = ""
+    resume: bool = False  # where the person stopped: it goes first
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the main navigation for one person."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """How a kind of long work runs: `run` is the dotted path of `run(job, progress)`, which returns (file name, bytes) or None.
+
+    A path and not a function, since only workers should pay the memory of what it imports.
+    """
+
+    name: str
+    run: str
+    notification: type | None = None
+    keep_days: int = 30
+    max_attempts: int = 3
+
+
+@dataclass(frozen=True)
+class InvitationTarget:
+    """What an invitation may lead to: who may invite, what accepting does, where the person lands."""
+
+    model: str
+    may_invite: Callable[[Any, Any], Any]
+    accept: Callable[..., None]
+    describe: Callable[[Any], str]
+    url: Callable[[Any], str]
+
+
+@dataclass
+class Registry:
+    """Everything that upper apps announced; filled in AppConfig.ready(), read-only afterwards."""
+
+    tasks: list[Callable[[Any], Iterable[Task]]] = field(default_factory=list)
+    nav: list[Callable[[Any], Iterable[NavItem]]] = field(default_factory=list)
+    panels: dict[str, list[Callable[..., dict | None]]] = field(default_factory=dict)
+    job_kinds: dict[str, JobKind] = field(default_factory=dict)
+    invitation_targets: dict[str, InvitationTarget] = field(default_factory=dict)
+    notification_kinds: dict[str, type] = field(default_factory=dict)
+    entities: dict[str, str] = field(default_factory=dict)
+    fact_loaders: list[Callable[[dict], None]] = field(default_factory=list)
+    demo_seeders: list[Callable[[dict], None]] = field(default_factory=list)
+
+    def panel(self, place: str, draw: Callable[..., dict | None]) -> None:
+        """Announce a panel on a lower page; `draw` returns {"template": …, **context} or None for nothing."""
+        self.panels.setdefault(place, []).append(draw)
+
+    def job(self, kind: JobKind) -> None:
+        """Announce a kind of long work; a name is taken once."""
+        if kind.name in self.job_kinds:
+            raise ValueError(f"job kind {kind.name} is announced twice")
+        self.job_kinds[kind.name] = kind
+
+
+registry = Registry()

