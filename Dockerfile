@@ -9,8 +9,7 @@ COPY static static
 RUN python tools/install.py
 
 FROM python:3.13-slim-bookworm AS runtime
-ENV PYTHONDONTWRITEBYTECODE=1 \
-    PYTHONUNBUFFERED=1 \
+ENV PYTHONUNBUFFERED=1 \
     PEARLS_ENV=production \
     VAR_DIR=/data \
     STATIC_ROOT=/app/staticfiles
@@ -25,7 +24,8 @@ RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt
 COPY . .
 COPY --from=assets /app/static/vendor static/vendor
 # Gathering files needs no secrets and no servers, so it runs with the settings of a developer.
-RUN PEARLS_ENV=development python manage.py collectstatic --noinput --ignore css
+RUN PEARLS_ENV=development python manage.py collectstatic --noinput --ignore css \
+    && python -m compileall -q pearls practices actionplans mentoring awards
 USER pearls
 VOLUME /data
 EXPOSE 8000

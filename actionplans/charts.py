@@ -57,7 +57,7 @@ def budget_chart(budget: Mapping | None) -> dict | None:
     if not sums:
         return None
     sources = _by_size(sums)
-    rows = [{"label": year, "values": [float(sums[year].get(source, 0)) for source in sources]} for year in sorted(sums)]
+    rows = [{"label": year, "values": [_plain(sums[year].get(source)) for source in sources]} for year in sorted(sums)]
     said = ", ".join(f"{row['label']}: {sum(row['values']):,.0f}".replace(",", "\u00a0") for row in rows)
     return {
         "title": _("What the plan costs, by year and source"),
@@ -67,6 +67,12 @@ def budget_chart(budget: Mapping | None) -> dict | None:
         "series": sources,
         "rows": rows,
     }
+
+
+def _plain(amount: Decimal | None) -> int | float:
+    """Return a sum as a drawing and a table show it: whole euros as whole numbers."""
+    value = amount or Decimal(0)
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _by_size(sums: Mapping[str, Mapping[str, Decimal]]) -> list[str]:

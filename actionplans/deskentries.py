@@ -60,7 +60,13 @@ def _tasks_of(plan: Plan, user: User) -> Iterator[Task]:
         yield resume
     gap = completeness.next_gap(states, "")
     if gap is None:
-        yield Task(_("Send the plan of %s") % plan.municipality, _page(plan), _("Nothing is missing."), _("Look once more"), plan.deadline)
+        yield Task(
+            _("Send the plan of %s") % plan.municipality,
+            _page(plan),
+            _("Nothing is missing."),
+            _("Look once more"),
+            plan.deadline,
+        )
         return
     missing = ngettext("%d required answer is missing", "%d required answers are missing", progress["missing"])
     yield Task(

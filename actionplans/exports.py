@@ -1,6 +1,7 @@
 """The only home of what leaves a plan: its PDF as a job, from the snapshot and nothing else."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.utils import translation
 from django.utils.text import slugify
@@ -14,9 +15,13 @@ from actionplans.queries import plan_head
 from pearls.models import Job
 from pearls.pdf import render_pdf
 from pearls.permissions import get_visible_or_404
+from pearls.questionnaires import values
 from pearls.questionnaires.enums import SnapshotKind
 from pearls.questionnaires.models import Snapshot
 from pearls.questionnaires.services import take_snapshot
+
+# More columns than this do not fit on A4 in letters that people can read; such lines become blocks.
+WIDEST = 8
 
 
 def make_pdf(job: Job, progress: Callable[[int, int, str], None]) -> tuple[str, bytes]:
@@ -45,15 +50,80 @@ def pdf_of(snapshot: Snapshot, *, draft: bool) -> bytes:
 
 
 def pdf_data(document: dict, sha256: str, *, draft: bool) -> dict:
-    """Return what the PDF template reads: the document, its charts, and whether it is a draft. Pure."""
+    """Return what the PDF template reads: the document laid out, its charts, and whether it is a draft. Pure."""
     answers = {f["key"]: f for s in document["sections"] for q in s["questions"] for f in q["fields"]}
+    head = document["head"]
+    moment = datetime.fromisoformat(head["changed_at"]) if head.get("changed_at") else None
     return {
         "document": document,
-        "head": document["head"],
-        "title": answers.get("plan_title", {}).get("text") or _("Action plan of %s") % document["head"]["municipality"],
-        "promise": answers.get("plan_promise", answers.get("promise", {})).get("text", ""),
+        "head": head,
+        "population": values.grouped(head["population"]) if head.get("population") else "",
+        "changed_at": moment,
+        "title": answers.get("plan_title", {}).get("text") or _("Action plan of %s") % head["municipality"],
+        "promise": answers.get("plan_promise", {}).get("text", ""),
         "draft": draft,
         "sha256": sha256,
-        "gantt": gantt(answers.get("actions"), answers.get("milestones")),
-        "budget": budget_chart(answers.get("budget")),
+        "rings": range(40, 1000, 52),
+        "sections": [_section(section) for section in document["sections"]],
+        "gantt": _on_paper(gantt(answers.get("actions"), answers.get("milestones"))),
+        "gantt_section": section_of(document, "milestones"),
+        "budget": _on_paper(budget_chart(answers.get("budget"))),
+        "budget_section": section_of(document, "budget"),
     }
+
+
+def section_of(document: dict, key: str) -> str:
+    """Return the section in which a field stands, or an empty text."""
+    found = (
+        section["key"]
+        for section in document["sections"]
+        for question in section["questions"]
+        for field in question["fields"]
+        if field["key"] == key
+    )
+    return next(found, "")
+
+
+def _on_paper(chart: dict | None) -> dict | None:
+    return {**chart, "paper": True} if chart else None
+
+
+def _section(section: dict) -> dict:
+    questions = [{**question, "fields": [_field(field) for field in question["fields"]]} for question in section["questions"]]
+    return {**section, "questions": [_ordered(question) for question in questions]}
+
+
+def _ordered(question: dict) -> dict:
+    """Return the question with its short answers as facts side by side, then its texts and tables, as they were asked."""
+    answered = [field for field in question["fields"] if field.get("text") or field.get("lines")]
+    prose = [field for field in answered if field["type"] in {"long", "table"} or len(question["fields"]) == 1]
+    facts = [field for field in answered if field not in prose]
+    return {**question, "answered": bool(answered), "facts": facts, "short": _all_short(facts), "prose": prose}
+
+
+def _all_short(facts: list[dict]) -> bool:
+    """Return whether the facts are so short that two stand side by side."""
+    return len(facts) > 2 and all(len(fact["text"]) <= 24 for fact in facts)
+
+
+def _field(field: dict) -> dict:
+    if field["type"] != "table" or not field["rows"]:
+        return field
+    columns = [{**column, "number": column["type"] in {"number", "money"}} for column in field["columns"]]
+    layout = "table" if len(columns) <= WIDEST else "cards"
+    lines = [_line(columns, row["texts"]) if layout == "table" else _card(columns, row["texts"]) for row in field["rows"]]
+    return {**field, "columns": columns, "layout": layout, "lines": lines, "totals": [_total(t) for t in field["totals"]]}
+
+
+def _line(columns: list[dict], texts: list[str]) -> list[dict]:
+    return [{"text": text, "number": column["number"]} for column, text in zip(columns, texts, strict=True)]
+
+
+def _card(columns: list[dict], texts: list[str]) -> dict:
+    facts = [{"label": column["label"], "text": text} for column, text in zip(columns, texts, strict=True) if text]
+    return {"title": texts[0] or _("(no name yet)"), "facts": facts[1:] if texts[0] else facts}
+
+
+def _total(total: dict) -> dict:
+    parts = [{**group, "sum": values.grouped(group["sum"])} for group in total["groups"]]
+    return {"label": str(total["label"]).lower(), "parts": parts, "whole": values.grouped(total["sum"])}

@@ -19,9 +19,7 @@ class Plan(models.Model):
     """A municipality's Culture and Resilience Action Plan; its text is its answer sheet."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    municipality = models.ForeignKey(
-        Municipality, models.PROTECT, related_name="plans", verbose_name=_("municipality")
-    )
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="plans", verbose_name=_("municipality"))
     edition = models.ForeignKey(
         Edition, models.PROTECT, null=True, blank=True, related_name="plans", verbose_name=_("edition")
     )

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,8 +16,9 @@ from pearls.enums import MemberRole
 from pearls.models import Attachment, Edition, Job, Municipality, User
 from pearls.permissions import get_visible_or_404
 from pearls.questionnaires.enums import VersionState
-from pearls.questionnaires.models import TemplateVersion
+from pearls.questionnaires.models import Answer, TemplateVersion
 from pearls.questionnaires.services import begin_sheet
+from pearls.questionnaires.services.ops import Op
 from pearls.questionnaires.views import answer_ops
 from pearls.services.files import store_upload
 
@@ -29,7 +31,7 @@ def begin_plan(*, municipality: Municipality, by: User) -> Plan:
     refused = may_begin(by, municipality)
     if not refused:
         raise PermissionDenied(getattr(refused, "reason", ""))
-    versions = TemplateVersion.objects.filter(template__slug=DEFAULT_TEMPLATE, **{"state": VersionState.PUBLISHED})
+    versions = TemplateVersion.objects.filter(template__slug=DEFAULT_TEMPLATE, state=VersionState.PUBLISHED)
     sheet = begin_sheet(version=versions.latest("number"), language="en")
     edition = Edition.objects.filter(is_current=True).first()
     plan = Plan.objects.create(municipality=municipality, edition=edition, sheet=sheet, created_by=by)
@@ -101,9 +103,15 @@ def order_pdf(*, plan: Plan, by: User) -> Job:
 
 
 @transaction.atomic
-def attach(*, plan: Plan, upload, by: User) -> Attachment:
-    """Keep an uploaded file with the plan. Raises ValidationError where its content is not of a known kind."""
+def attach_to_field(*, plan: Plan, key: str, upload: UploadedFile, by: User, url_of: Callable) -> Attachment:
+    """Keep an uploaded file and make it the answer of a file field. Raises ValidationError where it is of no known kind."""
     allowed = may_write(by, plan)
     if not allowed:
         raise PermissionDenied(getattr(allowed, "reason", ""))
-    return store_upload(upload=upload, belongs_to=plan.sheet_id, by=by)
+    kept = store_upload(upload=upload, belongs_to=plan.sheet_id, by=by)
+    held = Answer.objects.filter(sheet=plan.sheet_id, key=key).values_list("version", flat=True).first()
+    value = {"id": str(kept.pk), "name": kept.name, "size": kept.size}
+    op = Op(uuid.uuid4(), f"answer:{key}", held or 0, value)
+    body = {"ops": [op], "since": 0, "session": "", "section": "", "here": ""}
+    save_ops(pk=plan.pk, by=by, body=body, url_of=url_of)
+    return kept

@@ -17,7 +17,7 @@ urlpatterns = [
     path("<uuid:pk>/pdf/", pages.pdf, name="pdf"),
     path("<uuid:pk>/ops/", editor.ops, name="ops"),
     path("<uuid:pk>/answers/<slug:key>/", editor.answer, name="answer"),
-    path("<uuid:pk>/files/", editor.files, name="files"),
+    path("<uuid:pk>/upload/<slug:key>/", editor.upload, name="upload"),
     path("<uuid:pk>/files/<uuid:file_id>/", pages.file, name="file"),
     path("<uuid:pk>/write/<slug:key>/", editor.section, name="section"),
 ]

@@ -16,4 +16,4 @@ class AwardsConfig(AppConfig):
         from pearls.registry import registry  # noqa: PLC0415 -- models first
 
         registry.fact_loaders.append(services.load_titles)
-        registry.panel("home", lambda: {"titles": queries.titles_by_year()})
+        registry.panel("home", lambda _request: {"titles": queries.titles_by_year()})

@@ -1,9 +1,8 @@
 """The only home of the awards' writes: so far the titles of the public record."""
 
+from awards.models import Title
 from pearls.folding import fold
 from pearls.models import Edition, Municipality, Place, PlaceName
-
-from awards.models import Title
 
 
 def load_titles(programme: dict) -> None:

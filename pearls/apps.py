@@ -9,3 +9,24 @@ class PearlsConfig(AppConfig):
 
     name = "pearls"
     verbose_name = _("Pearls")
+
+    def ready(self) -> None:
+        """Announce rights, desk tasks, navigation, messages, and that people can be invited to bodies."""
+        from pearls import deskentries, permissions  # noqa: PLC0415 -- models first
+        from pearls.letters import AccountMail, InvitationLetter, RequestDeclined  # noqa: PLC0415 -- models first
+        from pearls.notifications import JobDone  # noqa: PLC0415 -- models first
+        from pearls.registry import InvitationTarget, registry  # noqa: PLC0415 -- models first
+        from pearls.services import people  # noqa: PLC0415 -- models first
+
+        registry.tasks.append(deskentries.tasks)
+        registry.nav.append(deskentries.nav)
+        kinds = (JobDone, InvitationLetter, RequestDeclined, AccountMail)
+        registry.notification_kinds.update({kind.kind: kind for kind in kinds})
+        for model, address in (("municipality", "municipalities"), ("organisation", "organisations")):
+            registry.invitation_targets[f"pearls.{model}"] = InvitationTarget(
+                model=f"pearls.{model}",
+                may_invite=permissions.may_invite_to_body,
+                accept=people.join,
+                describe=str,
+                url=lambda body, address=address: f"/{address}/{body.pk}/",
+            )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -9,10 +10,9 @@ from pearls.desk import nav_of
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Return navigation, the number of unread messages and the theme, each computed only when a template asks."""
+    """Return languages, navigation and the number of unread messages, each computed only when a template asks."""
     user = getattr(request, "user", None)
-    theme = request.COOKIES.get("theme", "")
-    frame: dict[str, Any] = {"theme": theme if theme in {"light", "dark"} else "", "nav": [], "unread": 0}
+    frame: dict[str, Any] = {"nav": [], "unread": 0, "interface_languages": settings.INTERFACE_LANGUAGES}
     if user is None or not user.is_authenticated:
         return frame
     frame["nav"] = SimpleLazyObject(lambda: nav_of(user, request.path))

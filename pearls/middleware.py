@@ -12,6 +12,8 @@ Respond = Callable[[HttpRequest], HttpResponse]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # allauth confirms addresses and finishes single sign-on by links in mails and redirects, which are GETs by nature.
 MAY_WRITE_ON_GET = ("/accounts/",)
+# The health page must answer while the database, and with it every session, is gone.
+KNOWS_NOBODY = ("/health/",)
 WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
 
 
@@ -20,13 +22,15 @@ class WriteOnGet(RuntimeError):
 
 
 class LanguageMiddleware:
-    """Choose language and time zone: the profile of a person, else the cookie, else what the browser asks for."""
+    """Choose language and time zone: what was chosen in the switch, else the profile, else what the browser asks for."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer in the chosen language and zone."""
+        if request.path.startswith(KNOWS_NOBODY):
+            return self.get_response(request)
         language = self._language(request)
         zone = request.user.time_zone if request.user.is_authenticated else settings.TIME_ZONE
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
@@ -39,9 +43,10 @@ class LanguageMiddleware:
         return response
 
     def _language(self, request: HttpRequest) -> str:
-        if request.user.is_authenticated and request.user.language in dict(settings.LANGUAGES):
-            return request.user.language
-        return translation.get_language_from_request(request)
+        wanted = translation.get_language_from_request(request)
+        if request.user.is_authenticated and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            wanted = request.user.language
+        return wanted if wanted in settings.INTERFACE_LANGUAGES else settings.LANGUAGE_CODE
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -80,7 +80,8 @@ def _write(message: Notification, person: User | str) -> Row | None:
 
 
 def _render(message: Notification, user: User | None) -> tuple[str, str]:
-    with translation.override(user.language if user else translation.get_language()):
+    wanted = user.language if user else translation.get_language()
+    with translation.override(wanted if wanted in settings.INTERFACE_LANGUAGES else settings.LANGUAGE_CODE):
         url = message.url()
         context = {"recipient": user, "link": f"{settings.SITE_URL}{url}" if url else "", **message.context()}
         subject, _newline, body = render_to_string(f"{message.template}.txt", context).strip().partition("\n")

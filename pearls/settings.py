@@ -7,6 +7,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from pearls.embedded import Urls, running
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -27,7 +29,7 @@ def needed(name: str, default: str) -> str:
 
 SECRET_KEY = needed("SECRET_KEY", "only-for-development-" + "x" * 40)
 ALLOWED_HOSTS = needed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
-SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}")
+SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.str('PORT', default='8000')}")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 
 INSTALLED_APPS = [
@@ -97,8 +99,15 @@ TEMPLATES = [
     }
 ]
 
+# A second terminal beside `make demo` speaks to the demo's servers.
+BESIDE = (running(VAR_DIR) if ENVIRONMENT == "development" else None) or Urls("", "")
+
 # --- data ---------------------------------------------------------------------------------------
-DATABASES = {"default": env.db_url_config(needed("DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/pearls"))}
+DATABASES = {
+    "default": env.db_url_config(
+        needed("DATABASE_URL", BESIDE.database or "postgresql://postgres@127.0.0.1:5432/pearls")
+    )
+}
 DATABASES["default"].update(
     ENGINE="django.db.backends.postgresql",
     CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60),
@@ -107,7 +116,7 @@ DATABASES["default"].update(
 )
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = needed("REDIS_URL", "redis://127.0.0.1:6379/0")
+REDIS_URL = needed("REDIS_URL", BESIDE.redis or "redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
         "BACKEND": "pearls.cache.ForgivingRedisCache",
@@ -177,7 +186,12 @@ LANGUAGES = [
     ("sv", _("Swedish")),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# A language is offered once its catalogue is there: half a page in Latvian helps nobody. English is the source.
+INTERFACE_LANGUAGES = [
+    code for code, _name in LANGUAGES if code == "en" or (LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.mo").exists()
+]
 TIME_ZONE = "Europe/Stockholm"
+FORMAT_MODULE_PATH = ["pearls.formats"]  # British days: "4 September 2026", not "Sept. 4, 2026"
 USE_TZ = True
 USE_I18N = True
 

@@ -1,6 +1,7 @@
-"""The only home of the settings of a test run: servers of its own, unless the environment names some."""
+"""The only home of the settings of a test run: servers of its own unless the environment names some, one queue per process."""
 
 import os
+import re
 from pathlib import Path
 
 os.environ["PEARLS_ENV"] = "test"
@@ -12,4 +13,13 @@ if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
     urls = start_throwaway(Path(__file__).resolve().parent.parent / "var" / "test").urls()
     os.environ |= {"DATABASE_URL": urls.database, "REDIS_URL": urls.redis}
 
-from pearls.settings import *  # noqa: F403
+# Tests empty the cache, which is one of Redis's numbered databases: each pytest-xdist worker gets its own.
+worker = re.fullmatch(r"gw(\d+)", os.environ.get("PYTEST_XDIST_WORKER", ""))
+os.environ["REDIS_URL"] = re.sub(r"/\d+$", f"/{int(worker[1]) % 15 + 1 if worker else 0}", os.environ["REDIS_URL"])
+
+from pearls.settings import *  # noqa: E402, F403
+
+# Redis is one for all test processes; each empties its own part of it.
+worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+CACHES["default"]["LOCATION"] = f"{REDIS_URL.rsplit('/', 1)[0]}/{1 + int(worker)}"  # noqa: F405
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

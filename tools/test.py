@@ -30,6 +30,7 @@ PRODUCTION = {
     "SITE_URL": "https://pearls.example",
     "EMAIL_URL": "smtp+tls://user:password@mail.example:587",
 }
+TESTING = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
 
 
 @dataclass
@@ -64,9 +65,9 @@ def tests() -> list[Step]:
     scripts = sorted(str(file.relative_to(ROOT)) for file in (ROOT / "tests" / "js").rglob("*.test.*js"))
     return [
         *([Step("scripts", [node(), "--test", "--test-reporter=dot", *scripts])] if scripts else []),
-        Step("unit tests", [*PYTEST, "-n", "2", "-m", "not browser and not slow"], counts=True),
-        Step("whole portal", [*PYTEST, "-m", "slow"], counts=True),
-        Step("browser tests", [*PYTEST, "-m", "browser"], counts=True),
+        Step("unit tests", [*PYTEST, "-n", "2", "-m", "not browser and not slow"], TESTING, counts=True),
+        Step("whole portal", [*PYTEST, "-m", "slow"], TESTING, counts=True),
+        Step("browser tests", [*PYTEST, "-m", "browser"], TESTING, counts=True),
     ]
 
 

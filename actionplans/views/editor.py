@@ -15,12 +15,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from actionplans import services
+from actionplans.forms import FileForm
 from actionplans.models import Plan
 from actionplans.permissions import may_write, visible_plans
 from actionplans.queries import with_title
 from actionplans.views.pages import bearings, plan_crumbs
 from pearls.models import User
-from pearls.permissions import get_visible_or_404
+from pearls.permissions import Refusal, get_visible_or_404
 from pearls.questionnaires import completeness
 from pearls.questionnaires.forms import SectionForm, posted_ops
 from pearls.questionnaires.queries import definition_of
@@ -57,29 +58,71 @@ def _page(request: HttpRequest, plan: Plan, form: SectionForm, status: int = 200
     section = form.context()
     if only:
         section["questions"] = [q for q in section["questions"] if q["unanswered"] or q["missing"]]
+    _link_files(plan, section)
     context = {
         "plan": plan,
-        "sheet": _sheet_context(plan, readonly=not allowed),
+        "sheet": _sheet_context(plan, allowed),
         "section": section,
         "sections": nav_entries(plan, states, form.key),
         "progress": completeness.progress(states),
-        "next_gap": _next(plan, states, form.key),
-        "refusal": getattr(allowed, "reason", ""),
+        "next": _next(plan, states, form.key),
         "only_unanswered": only,
+        "values": section["values_json"],
+        "login_url": reverse("account_login"),
+        "tools": _tools(plan, form.key, only=only),
+        "undone": request.GET.get("undone", ""),
+        **_neighbours(plan, form.key),
         **bearings(request, plan, states, form.key),
         "crumbs": [*plan_crumbs(plan), {"label": section["title"]}],
     }
     return TemplateResponse(request, "actionplans/section.html", context, status=status)
 
 
-def _sheet_context(plan: Plan, *, readonly: bool) -> dict:
+def _sheet_context(plan: Plan, allowed: bool | Refusal) -> dict:
     return {
         "id": plan.sheet_id,
         "ops_url": reverse("actionplans:ops", args=[plan.pk]),
-        "files_url": reverse("actionplans:files", args=[plan.pk]),
         "seq": plan.sheet.change_seq,
-        "readonly": readonly,
-        "changed_at": plan.sheet.changed_at,
+        "readonly": not allowed,
+        "readonly_reason": getattr(allowed, "reason", ""),
+    }
+
+
+def _link_files(plan: Plan, section: dict) -> None:
+    for question in section["questions"]:
+        for field in question["fields"]:
+            if field["type"] == "file":
+                field["upload_url"] = reverse("actionplans:upload", args=[plan.pk, field["key"]])
+                field["file_url"] = (
+                    reverse("actionplans:file", args=[plan.pk, field["value"]["id"]]) if field["value"] else ""
+                )
+
+
+def _tools(plan: Plan, key: str, *, only: bool) -> list[dict]:
+    here = reverse("actionplans:section", args=[plan.pk, key])
+    filtered = (
+        {"label": _("All questions"), "url": here}
+        if only
+        else {"label": _("Only what is open"), "url": f"{here}?show=unanswered"}
+    )
+    pages = [
+        ("read", _("Read as one page")),
+        ("timeline", _("Timeline")),
+        ("history", _("What happened")),
+        ("detail", _("PDF and more")),
+    ]
+    return [
+        filtered,
+        *({"label": label, "url": reverse(f"actionplans:{name}", args=[plan.pk])} for name, label in pages),
+    ]
+
+
+def _neighbours(plan: Plan, key: str) -> dict[str, str]:
+    keys = list(definition_of(plan.sheet.version_id).section_by_key)
+    at = keys.index(key)
+    around = {"previous_url": keys[at - 1] if at else "", "next_url": keys[at + 1] if at + 1 < len(keys) else ""}
+    return {
+        name: reverse("actionplans:section", args=[plan.pk, found]) if found else "" for name, found in around.items()
     }
 
 
@@ -113,30 +156,20 @@ def _take_form(request: HttpRequest, plan: Plan, key: str) -> HttpResponse:
         answer = services.save_ops(pk=plan.pk, by=request.user, body=body, url_of=gap_url)  # type: ignore[arg-type]
         results += answer["results"]
     bad = {r["anchor"]: r for r in results if r["status"] not in {"ok", "merged"}}
-    _take_files(request, plan, key, bad)
     if not bad:
         _say_saved(request, len(ops))
-        anchor = f"#t-{act.split(':')[1]}" if act.startswith("add:") else ""
-        return redirect(reverse("actionplans:section", args=[plan.pk, key]) + anchor)
+        return redirect(reverse("actionplans:section", args=[plan.pk, key]) + _back_to(act))
     return _page_with_problems(request, get_plan(request.user, plan.pk), key, ops, bad)  # type: ignore[arg-type]
+
+
+def _back_to(act: str) -> str:
+    verb, _colon, what = act.partition(":")
+    return {"add": f"#f-{what}", "delete": f"?undone={what}"}.get(verb, "")
 
 
 def _say_saved(request: HttpRequest, count: int) -> None:
     said = ngettext("%d change saved.", "%d changes saved.", count) % count if count else _("Nothing was changed.")
     messages.success(request, said)
-
-
-def _take_files(request: HttpRequest, plan: Plan, key: str, bad: dict) -> None:
-    for name, upload in request.FILES.items():
-        try:
-            kept = services.attach(plan=plan, upload=upload, by=request.user)  # type: ignore[arg-type]
-        except ValidationError as problem:
-            bad[name] = {"anchor": name, "status": "invalid", "message": " ".join(problem.messages)}
-            continue
-        base = int(request.POST.get(f"base:{name}", "0") or 0)
-        value = {"id": str(kept.pk), "name": kept.name, "size": kept.size}
-        body = {"ops": [Op(uuid.uuid4(), name, base, value)], "since": 0, "session": "", "section": key, "here": ""}
-        services.save_ops(pk=plan.pk, by=request.user, body=body, url_of=gap_url)  # type: ignore[arg-type]
 
 
 def _page_with_problems(request: HttpRequest, plan: Plan, key: str, ops: list[Op], bad: dict) -> HttpResponse:
@@ -184,15 +217,33 @@ def _value_in(request: HttpRequest) -> object:
     return body["value"]
 
 
-@require_POST
-def files(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
-    """Keep an uploaded file and return the value that an operation may set."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest, pk: uuid.UUID, key: str) -> HttpResponse:
+    """Take a file for one field: the same page with and without script."""
     plan = get_plan(request.user, pk)  # type: ignore[arg-type]
-    upload = request.FILES.get("file")
-    if upload is None:
-        return JsonResponse({"message": _("Choose a file.")}, status=422)
+    spec = definition_of(plan.sheet.version_id).fields.get(key)
+    if spec is None or spec["type"] != "file" or not may_write(request.user, plan):  # type: ignore[arg-type]
+        raise Http404
+    place = definition_of(plan.sheet.version_id).place[key]
+    back = reverse("actionplans:section", args=[plan.pk, place[0]["key"]]) + f"#q-{place[1]['key']}"
+    form = FileForm(request.POST or None, request.FILES or None, label=spec["label"])
+    if form.is_valid() and _kept(request, plan, key, form):
+        return redirect(back)
+    context = {
+        "form": form,
+        "plan": plan,
+        "back": back,
+        "heading": spec["label"],
+        "crumbs": [*plan_crumbs(plan), {"label": spec["label"]}],
+    }
+    return TemplateResponse(request, "actionplans/upload.html", context, status=422 if form.errors else 200)
+
+
+def _kept(request: HttpRequest, plan: Plan, key: str, form: FileForm) -> bool:
     try:
-        kept = services.attach(plan=plan, upload=upload, by=request.user)  # type: ignore[arg-type]
+        services.attach_to_field(plan=plan, key=key, upload=form.cleaned_data["file"], by=request.user, url_of=gap_url)  # type: ignore[arg-type]
     except ValidationError as problem:
-        return JsonResponse({"message": " ".join(problem.messages)}, status=422)
-    return JsonResponse({"id": str(kept.pk), "name": kept.name, "size": kept.size})
+        form.add_error("file", problem)
+        return False
+    messages.success(request, _("The file is kept with the plan."))
+    return True

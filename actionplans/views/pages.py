@@ -2,13 +2,15 @@
 
 import uuid
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,10 +20,18 @@ from actionplans.charts import budget_chart, gantt
 from actionplans.forms import BeginForm, MemberForm, MoveForm
 from actionplans.models import Plan
 from actionplans.permissions import begin_for, may_manage, may_write, visible_plans
-from actionplans.queries import activity, last_change_by, ordered_by_deadline, people_of, place_of, plan_head, with_title
+from actionplans.queries import (
+    activity,
+    last_change_by,
+    ordered_by_deadline,
+    people_of,
+    place_of,
+    plan_head,
+    with_title,
+)
 from pearls.models import Attachment, Invitation
 from pearls.permissions import get_visible_or_404
-from pearls.questionnaires import completeness, values
+from pearls.questionnaires import completeness
 from pearls.questionnaires.document import build_document
 from pearls.questionnaires.queries import definition_of
 from pearls.workflow import NotAllowedNow, available, perform
@@ -59,18 +69,30 @@ def bearings(request: HttpRequest, plan: Plan, states: list, key: str) -> dict[s
         **_when(plan),
     }
     title = getattr(plan, "title", None) or _("Action plan of %s") % body.name
-    subtitle = _("Culture and Resilience Action Plan of %(name)s, %(country)s") % {"name": body, "country": body.country}
+    subtitle = _("Culture and Resilience Action Plan of %(name)s, %(country)s") % {
+        "name": body,
+        "country": body.country,
+    }
     return {"heading": title, "subtitle": subtitle, "bearings": answers}
 
 
-def _when(plan: Plan) -> dict[str, str]:
+def _when(plan: Plan) -> dict[str, Any]:
+    """Return the deadline in the edition's own zone, the reader's local time where it differs, and the days left."""
     if plan.deadline is None:
         return {"when": _("No date is set"), "when_note": _("The programme office sets it with the edition")}
-    local = timezone.localtime(plan.deadline)
-    days = (local.date() - timezone.localdate()).days
+    zone = ZoneInfo(plan.edition.zone if plan.edition else settings.TIME_ZONE)
+    official, local = plan.deadline.astimezone(zone), timezone.localtime(plan.deadline)
+    days = (official.date() - timezone.now().astimezone(zone).date()).days
     left = ngettext("%d day left", "%d days left", days) % days if days >= 0 else _("the date has passed")
-    zone = f"{local:%H:%M} {timezone.get_current_timezone_name()}"
-    return {"when": values.formats.date_format(local, "l j F Y"), "when_note": f"{zone} · {left}"}
+    town = zone.key.rsplit("/", maxsplit=1)[-1].replace("_", " ")
+    notes = [_("%(time)s in %(town)s (%(zone)s)") % {"time": f"{official:%H:%M}", "town": town, "zone": official.tzname()}]
+    if local.utcoffset() != official.utcoffset():
+        notes.append(_("%s your time") % f"{local:%H:%M}")
+    return {
+        "when": formats.date_format(official, "l j F Y"),
+        "when_note": " · ".join([*notes, left]),
+        "late": 0 <= days <= 7,
+    }
 
 
 def plan_list(request: HttpRequest) -> HttpResponse:
@@ -83,7 +105,11 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 
 def _listed(plan: Plan) -> dict:
     states = completeness.all_states(definition_of(plan.sheet.version_id), plan.sheet.facts)
-    return {"plan": plan, "progress": completeness.progress(states), "url": reverse("actionplans:detail", args=[plan.pk])}
+    return {
+        "plan": plan,
+        "progress": completeness.progress(states),
+        "url": reverse("actionplans:detail", args=[plan.pk]),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +121,11 @@ def begin(request: HttpRequest) -> HttpResponse:
         plan = services.begin_plan(municipality=form.cleaned_data["municipality"], by=request.user)  # type: ignore[arg-type]
         first = definition_of(plan.sheet.version_id).sections[0]["key"]
         return redirect("actionplans:section", plan.pk, first)
-    context = {"form": form, "choices": choices, "crumbs": [{"label": _("Plans"), "url": reverse("actionplans:list")}, {"label": _("Begin")}]}
+    context = {
+        "form": form,
+        "choices": choices,
+        "crumbs": [{"label": _("Plans"), "url": reverse("actionplans:list")}, {"label": _("Begin")}],
+    }
     return render(request, "actionplans/begin.html", context)
 
 
@@ -167,7 +197,7 @@ def people(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     plan = get_plan(request, pk)
     if request.method == "POST":
         return _change_member(request, plan)
-    open_ones = Invitation.objects.filter(target_id=str(plan.pk), target_type__model="plan", **{"state": "pending"})
+    open_ones = Invitation.objects.filter(target_id=str(plan.pk), target_type__model="plan", state="pending")
     context = {
         "plan": plan,
         "people": people_of(plan),
@@ -222,7 +252,13 @@ def move(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
         except ValidationError as problem:
             for field, words in getattr(problem, "message_dict", {"__all__": problem.messages}).items():
                 form.add_error("comment" if field == "comment" else None, words)
-    context = {"plan": plan, "transition": transition, "form": form, "blockers": blockers, "crumbs": [*plan_crumbs(plan), {"label": transition.label}]}
+    context = {
+        "plan": plan,
+        "transition": transition,
+        "form": form,
+        "blockers": blockers,
+        "crumbs": [*plan_crumbs(plan), {"label": transition.label}],
+    }
     return render(request, "actionplans/move.html", context, status=422 if form.errors else 200)
 
 
@@ -236,7 +272,12 @@ def pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show what was changed, by whom, in groups of one person's work; lost texts of conflicts can be read here."""
     plan = get_plan(request, pk)
-    context = {"plan": plan, "groups": _grouped(plan), "heading": _("What happened"), "crumbs": [*plan_crumbs(plan), {"label": _("What happened")}]}
+    context = {
+        "plan": plan,
+        "groups": _grouped(plan),
+        "heading": _("What happened"),
+        "crumbs": [*plan_crumbs(plan), {"label": _("What happened")}],
+    }
     return render(request, "actionplans/history.html", context)
 
 
@@ -251,11 +292,18 @@ def _grouped(plan: Plan) -> list[dict]:
         section, question = definition.place.get(key, (None, None))
         title = section["title"] if section else _("An older question")
         last = groups[-1] if groups else None
-        if not last or last["by"] != change.actor or last["section"] != title or (last["first"] - change.at).total_seconds() > 1800:
+        if (
+            not last
+            or last["by"] != change.actor
+            or last["section"] != title
+            or (last["first"] - change.at).total_seconds() > 1800
+        ):
             last = {"by": change.actor, "section": title, "at": change.at, "entries": []}
             groups.append(last)
         last["first"] = change.at
-        last["entries"].append({"change": change, "question": question})
+        text = change.after if isinstance(change.after, str) else ""
+        section_key = section["key"] if section else ""
+        last["entries"].append({"change": change, "question": question, "section_key": section_key, "text": text})
     return groups
 
 

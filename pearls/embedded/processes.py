@@ -25,7 +25,8 @@ class EmbeddedError(Exception):
     """An embedded server cannot do what was asked; the message is one sentence for the person at the keyboard."""
 
 
-_PR_SET_PDEATHSIG, _PR_SET_KEEPCAPS, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE = 1, 8, 47, 2
+_PR_SET_PDEATHSIG, _PR_SET_SECUREBITS, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE = 1, 28, 47, 2
+_SECBIT_NO_SETUID_FIXUP = 1 << 2  # a change of account keeps capabilities, and access(2) reckons with them
 _CAPABILITY_VERSION_3, _CAP_DAC_OVERRIDE = 0x20080522, 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform.startswith("linux") else None
 
@@ -49,7 +50,10 @@ def end_with_parent(last_signal: int) -> Callable[[], None]:
 
 
 def _keep_one_capability() -> None:
-    """Let an account other than root pass the folders that lead to ours; where that is forbidden, go on without."""
+    """Of root's powers keep one: to pass the folders that lead to ours, which may be closed to other accounts.
+
+    Where the system forbids it, we go on without, and PostgreSQL tells what it cannot reach.
+    """
     if _libc is None:
         return
     bit = 1 << _CAP_DAC_OVERRIDE
@@ -76,7 +80,7 @@ def as_account(account: pwd.struct_passwd | None, last_signal: int | None) -> Ca
     def prepare() -> None:
         if account is not None:
             if _libc is not None:
-                _libc.prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0)
+                _libc.prctl(_PR_SET_SECUREBITS, _SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
             os.setgroups([])
             os.setgid(account.pw_gid)
             os.setuid(account.pw_uid)

@@ -188,7 +188,7 @@ class Postgres(Server):
             capture_output=True,
             cwd=self.folder,
             check=False,
-            preexec_fn=as_account(account, None),  # noqa: PLW1509  (no threads yet when servers start)
+            preexec_fn=as_account(account, None),
         )
         if done.returncode:
             _empty(self.folder)

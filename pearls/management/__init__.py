@@ -1,0 +1,1 @@
+"""What people type after `manage.py`, and the supervisor behind `manage.py demo`."""

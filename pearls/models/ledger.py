@@ -29,7 +29,10 @@ class StateChange(Targeted):
     source = models.CharField(_("from"), max_length=20)
     destination = models.CharField(_("to"), max_length=20)
     comment = models.TextField(_("comment"), blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    # Nobody: the installation itself, as when it publishes its default template.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
 
     class Meta:
         """A move that happened is not rewritten."""

@@ -10,3 +10,7 @@ class QuestionnairesConfig(AppConfig):
     name = "pearls.questionnaires"
     label = "questionnaires"
     verbose_name = _("Questionnaires")
+
+    def ready(self) -> None:
+        """Load the rights."""
+        from pearls.questionnaires import permissions  # noqa: F401, PLC0415 -- models first

@@ -72,7 +72,7 @@ def holes_of(table: Mapping, cells: Mapping[str, Any]) -> list[str]:
 
 def table_fact(fact: Mapping | None, table: Mapping, changed: Mapping[str, Mapping | None]) -> dict:
     """Return the table's fact after some rows changed (row id -> cells, None where it is deleted)."""
-    rows = {row: holes for row, holes in (fact or {}).get("holes", {}).items()}
+    rows = dict((fact or {}).get("holes", {}).items())
     for row, cells in changed.items():
         rows.pop(row, None)
         if cells is not None:
@@ -137,11 +137,15 @@ def _table_gap(field: Mapping, fact: Mapping) -> str:
     if not missing:
         return ""
     names = ", ".join(dict.fromkeys(str(labels[key]) for key in missing))
-    text = ngettext("%(label)s: %(n)d cell is empty (%(names)s)", "%(label)s: %(n)d cells are empty (%(names)s)", len(missing))
+    text = ngettext(
+        "%(label)s: %(n)d cell is empty (%(names)s)", "%(label)s: %(n)d cells are empty (%(names)s)", len(missing)
+    )
     return text % {"label": field["label"], "n": len(missing), "names": names}
 
 
-def question_gaps(question: Mapping, facts: Facts, values: Mapping, moments: frozenset[str]) -> Iterator[tuple[str, str]]:
+def question_gaps(
+    question: Mapping, facts: Facts, values: Mapping, moments: frozenset[str]
+) -> Iterator[tuple[str, str]]:
     """Yield (field key, words) for what a question lacks at one of `moments`."""
     for field in visible_fields(question, values):
         if field["required_at"] in moments:

@@ -14,7 +14,7 @@ class BadCondition(ValueError):
 
 def is_empty(value: Any) -> bool:
     """Return whether nothing was answered; 0 and False are answers."""
-    return value is None or value == "" or value == [] or value == {}
+    return value is None or value in ("", [], {})
 
 
 def _number(value: Any) -> Decimal | None:

@@ -34,7 +34,9 @@ def build_document(sheet: AnswerSheet, head: Mapping) -> dict:
     }
 
 
-def _section(definition: Definition, section: Mapping, answers: Mapping, rows: Mapping, titles: Mapping, shown: Mapping) -> dict:
+def _section(
+    definition: Definition, section: Mapping, answers: Mapping, rows: Mapping, titles: Mapping, shown: Mapping
+) -> dict:
     questions = []
     for question in section["questions"]:
         fields = completeness.visible_fields(question, shown)
@@ -61,10 +63,14 @@ def _table(spec: Mapping, rows: list[Row], titles: Mapping) -> dict:
         }
         for row in rows
     ]
-    return {"columns": columns, "rows": lines, "totals": [_total(spec, total, rows) for total in spec.get("totals", [])]}
+    return {
+        "columns": columns,
+        "rows": lines,
+        "totals": [group_total(spec, total, rows) for total in spec.get("totals", [])],
+    }
 
 
-def _total(spec: Mapping, total: Mapping, rows: list[Row]) -> dict:
+def group_total(spec: Mapping, total: Mapping, rows: list[Row]) -> dict:
     """Return sums of column `of` for each value of column `by`."""
     column = next(c for c in spec["columns"] if c["key"] == total["by"])
     sums: dict[str, Decimal] = defaultdict(Decimal)
@@ -72,7 +78,7 @@ def _total(spec: Mapping, total: Mapping, rows: list[Row]) -> dict:
         sums[values.display(column, row.cells.get(total["by"])) or "–"] += Decimal(row.cells.get(total["of"]) or 0)
     whole = sum(sums.values())
     groups = [
-        {"name": name, "sum": str(amount), "share": int(round(100 * amount / whole)) if whole else 0}
+        {"name": name, "sum": str(amount), "share": round(100 * amount / whole) if whole else 0}
         for name, amount in sorted(sums.items())
     ]
     return {"by": total["by"], "of": total["of"], "label": column["label"], "groups": groups, "sum": str(whole)}

@@ -3,7 +3,8 @@
 import json
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
@@ -12,11 +13,13 @@ from django.utils.translation import ngettext
 
 from pearls.questionnaires import completeness, fractional, values
 from pearls.questionnaires.definition import Definition
+from pearls.questionnaires.document import group_total
 from pearls.questionnaires.models import Answer, AnswerSheet, Row
 from pearls.questionnaires.queries import answers_of, definition_of, row_titles, rows_of, text_at
 from pearls.questionnaires.services.ops import Op
 
 NEW_ROW = "__row__"
+NEW_NUMBER = "__no__"
 
 
 @dataclass
@@ -82,7 +85,7 @@ class SectionForm:
             "required": spec["required_at"] == "submission",
             "optional": spec["required_at"] == "never",
             "error": self.errors.get(anchor, ""),
-            "conflict": self.conflicts.get(anchor),
+            "conflict": self._conflict(spec, anchor),
             "show_if_json": json.dumps(spec["show_if"]) if spec.get("show_if") else "",
             "hidden": not completeness.applies(spec, self.shown),
             "min": spec.get("min"),
@@ -93,12 +96,19 @@ class SectionForm:
             return {**made, "table": self._table(spec)}
         return {**made, **self._value(spec, anchor)}
 
+    def _conflict(self, spec: Mapping, anchor: str) -> dict | None:
+        met = self.conflicts.get(anchor)
+        if met is None:
+            return None
+        mine, theirs = (values.display(spec, met[name], self.titles) for name in ("mine", "value"))
+        return {"name": met.get("by", ""), "mine": mine, "theirs": theirs, "version": met["version"]}
+
     def _value(self, spec: Mapping, anchor: str) -> dict:
         answer = self.answers.get(spec["key"])
         value, version = (answer.value, answer.version) if answer else (None, 0)
         words = spec.get("words") or (None, None)
         return {
-            "value": self.typed.get(anchor, values.display(spec, value) if _typed_in_words(spec) else value),
+            "value": self.typed.get(anchor, value),
             "display": values.display(spec, value, self.titles),
             "version": version,
             "choices": list(self._choices(spec, value)),
@@ -138,10 +148,22 @@ class SectionForm:
             "rows": [self._row(spec, row, number) for number, row in enumerate(rows, 1)],
             "row_template": self._row(spec, Row(id=None, table=spec["key"], position="", version=0), 0),
             "columns_json": json.dumps(columns),
-            "totals_json": json.dumps(spec.get("totals", [])),
+            "totals_json": json.dumps(spec["totals"]) if spec.get("totals") else "",
+            "totals": [self._total(spec, total, rows) for total in spec.get("totals", [])],
+            "sums": {c["key"]: _sum(rows, c["key"]) for c in spec["columns"] if c.get("total") == "sum"},
+            "row_title": self.definition.row_title_column(spec["key"]),
             "min_rows": spec.get("min_rows", 0),
             "max_rows": spec.get("max_rows", 500),
         }
+
+    def _total(self, spec: Mapping, total: Mapping, rows: list[Row]) -> dict:
+        made = group_total(spec, total, rows)
+        shared = bool(total.get("share"))
+        parts = [
+            f"{g['name']} {g['share']}\u00a0%" if shared else f"{g['name']}: {values.grouped(g['sum'])}"
+            for g in made["groups"]
+        ]
+        return {"label": _("By %s") % str(made["label"]).lower(), "text": " · ".join(parts)}
 
     def _column(self, column: Mapping) -> dict:
         return {
@@ -153,7 +175,7 @@ class SectionForm:
             "unit": column.get("unit") or column.get("currency", ""),
             "required": bool(column.get("required")),
             "table": column.get("table", ""),
-            "numeric": column["type"] in {"number", "money"},
+            "total": column.get("total", ""),
             "choices": [{"key": key, "label": label} for key, label in self._options(column)],
         }
 
@@ -162,38 +184,36 @@ class SectionForm:
         title = self.titles.get(row_id, "")
         return {
             "id": row_id,
-            "no": number or "__no__",
+            "no": number or NEW_NUMBER,
             "title": title,
             "position": row.position,
             "version": row.version,
-            "cells": [self._cell(column, row, row_id, number, title) for column in spec["columns"]],
+            "cells": [self._cell(column, row, row_id) for column in spec["columns"]],
         }
 
-    def _cell(self, column: Mapping, row: Row, row_id: str, number: int, title: str) -> dict:
+    def _cell(self, column: Mapping, row: Row, row_id: str) -> dict:
         anchor = f"cell:{row_id}:{column['key']}"
         value = row.cells.get(column["key"])
-        line = _("line %d") % number if number else _("line %s") % "__no__"
         return {
             "anchor": anchor,
             "name": anchor,
             "dom_id": f"c-{row_id}-{column['key']}",
             "col": column["key"],
             "type": column["type"],
-            "label": ", ".join(str(part) for part in (column["label"], line, title) if part),
-            "column_label": column["label"],
-            "value": self.typed.get(anchor, values.display(column, value) if _typed_in_words(column) else value),
+            "label": column["label"],
+            "value": self.typed.get(anchor, value),
             "display": values.display(column, value, self.titles),
             "version": row.versions.get(column["key"], 0),
-            "numeric": column["type"] in {"number", "money"},
+            "number": column["type"] in {"number", "money"},
+            "rows": column.get("table", ""),
             "error": self.errors.get(anchor, ""),
-            "conflict": self.conflicts.get(anchor),
+            "conflict": self._conflict(column, anchor),
             "choices": list(self._choices(column, value)),
         }
 
 
-def _typed_in_words(spec: Mapping) -> bool:
-    """Numbers and days stand in a field as people write them; everything else as its canonical value."""
-    return spec["type"] in {"number", "money"}
+def _sum(rows: list[Row], key: str) -> str:
+    return values.grouped(sum((Decimal(row.cells.get(key) or 0) for row in rows), Decimal(0)))
 
 
 def _referred(fields: list[dict]) -> Iterator[str]:
@@ -214,9 +234,21 @@ def posted_ops(sheet: AnswerSheet, section: str, posted: QueryDict) -> list[Op]:
     What equals the value at the posted base version was not changed by this person, however the answer looks by now.
     """
     form = SectionForm(sheet, section)
-    ops = [*_posted_fields(form, posted), *_posted_cells(form, posted)]
     act = posted.get("act", "")
-    return [*ops, *_posted_act(form, act)] if act else ops
+    ops = _settled([*_posted_fields(form, posted), *_posted_cells(form, posted)], act)
+    return [*ops, *_posted_act(form, act)]
+
+
+def _settled(ops: list[Op], act: str) -> list[Op]:
+    """Apply the answer to a conflict: "mine:<anchor>:<version>" writes on that version, "theirs:<anchor>" drops mine."""
+    verb, _colon, what = act.partition(":")
+    if verb == "theirs":
+        return [op for op in ops if op.anchor != what]
+    if verb == "mine":
+        anchor, _colon, version = what.rpartition(":")
+        base = int(version) if version.isdecimal() else 0
+        return [replace(op, base=base) if op.anchor == anchor else op for op in ops]
+    return ops
 
 
 def _posted_fields(form: SectionForm, posted: QueryDict) -> Iterator[Op]:

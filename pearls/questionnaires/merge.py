@@ -28,7 +28,7 @@ def _touch(one: Edit, two: Edit) -> bool:
 
 def merge(base: str, mine: str, theirs: str) -> str | None:
     """Return both changes in one text, or None where they touch each other or the texts are too long to compare."""
-    if mine == theirs or theirs == base:
+    if theirs in (mine, base):
         return mine
     if mine == base:
         return theirs

@@ -72,10 +72,17 @@ class TemplateVersion(models.Model):
     source = models.JSONField(_("authoring document"))
     definition = models.JSONField(_("definition"), null=True, blank=True)
     definition_sha256 = models.CharField(_("hash of the definition"), max_length=64, blank=True)
-    based_on = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("based on"))
+    based_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("based on")
+    )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("published by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("published by"),
     )
 
     class Meta:
@@ -106,7 +113,9 @@ class AnswerSheet(models.Model):
     """One filled questionnaire. Whoever changes anything in it locks this row first, so that changes have one order."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    version = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="sheets", verbose_name=_("template version"))
+    version = models.ForeignKey(
+        TemplateVersion, models.PROTECT, related_name="sheets", verbose_name=_("template version")
+    )
     language = models.CharField(_("language of the answers"), max_length=8, default="en")
     change_seq = models.PositiveBigIntegerField(_("number of the last change"), default=0)
     facts = models.JSONField(_("facts for completeness"), default=dict, blank=True)

@@ -213,8 +213,10 @@ def display(spec: Mapping, value: Any, row_titles: Mapping[str, str] | None = No
 
 
 def _plain_words(kind: str, spec: Mapping, value: Any) -> str:
+    if kind == "number" and abs(Decimal(value)) < 10_000:
+        return f"{Decimal(value).normalize():f}".replace("-", "−")  # a year is not grouped
     if kind in {"number", "money"}:
-        return grouped(value, trim=kind == "money" or spec.get("decimals", 2) != 0)
+        return grouped(value)
     if kind == "date":
         return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
     if kind == "yesno":
@@ -222,8 +224,8 @@ def _plain_words(kind: str, spec: Mapping, value: Any) -> str:
     return value["name"] if kind == "file" else str(value)
 
 
-def grouped(value: Any, *, trim: bool = True) -> str:
-    """Return a number with thin groups of three ("14 200"), no needless decimals, and a real minus sign."""
+def grouped(value: Any) -> str:
+    """Return a number in groups of three ("14 200") with no needless decimals and a real minus sign."""
     number = Decimal(str(value))
-    text = f"{number:,.2f}" if trim and number != number.to_integral_value() else f"{number:,.0f}"
+    text = f"{number:,.0f}" if number == number.to_integral_value() else f"{number:,.2f}"
     return text.replace(",", "\u00a0").replace("-", "−")

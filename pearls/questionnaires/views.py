@@ -94,7 +94,13 @@ def who_is_here(sheet_id: uuid.UUID, by: User, body: dict) -> list[dict]:
     mine = body["session"]
     here: dict[str, dict] = cache.get(key) or {}
     if mine:
-        me = {"user": by.pk, "name": str(by), "initials": by.initials, "section": body["section"], "anchor": body["here"]}
+        me = {
+            "user": by.pk,
+            "name": str(by),
+            "initials": by.initials,
+            "section": body["section"],
+            "anchor": body["here"],
+        }
         here = {**_fresh(here), mine: {**me, "seen": time()}}
         cache.set(key, here, PRESENCE_SECONDS)
     people = {tab["user"]: tab for tab in _fresh(here).values() if tab["user"] != by.pk}
@@ -107,4 +113,6 @@ def _fresh(here: dict[str, dict]) -> dict[str, dict]:
 
 def bad_request(problem: BadRequest) -> JsonResponse:
     """Return the answer for a request that no correct client sends."""
-    return JsonResponse({"error": "bad-request", "message": str(problem)}, status=413 if "at most" in str(problem) else 400)
+    return JsonResponse(
+        {"error": "bad-request", "message": str(problem)}, status=413 if "at most" in str(problem) else 400
+    )

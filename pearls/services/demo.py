@@ -1,12 +1,14 @@
 """The only home of the invented towns and people of the demonstration; upper apps add their things through the registry."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from pearls.models import Edition, Membership, Municipality, Role, User
 from pearls.registry import registry
@@ -19,7 +21,7 @@ PASSWORD = "amber-pearl-lighthouse"  # noqa: S105 -- the demo's own, printed on 
 def seed_demo(people: dict, folder: Path) -> list[dict]:
     """Make the invented towns, people and their things; return the logins and write them to `folder`. Safe to repeat."""
     towns = {entry["slug"]: keep_municipality(entry, invented=True) for entry in people["towns"]}
-    _current(keep_edition(people["edition"]))
+    _current(_coming(keep_edition(people["edition"])))
     users = {entry["key"]: _person(entry, towns) for entry in people["people"]}
     for seed in registry.demo_seeders:
         seed({"people": people, "towns": towns, "users": users})
@@ -27,6 +29,17 @@ def seed_demo(people: dict, folder: Path) -> list[dict]:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "demo-logins.json").write_text(json.dumps(logins, indent=1, ensure_ascii=False), encoding="utf-8")
     return logins
+
+
+def _coming(edition: Edition) -> Edition:
+    """Move the demonstration's dates so that its plans are due in four weeks, whenever it is looked at first."""
+    if edition.plan_due and edition.plan_due < timezone.now():
+        shift = timedelta(days=(timezone.now() - edition.plan_due).days + 29)
+        for name in ("call_opens", "deadline", "plan_due"):
+            moment = getattr(edition, name)
+            setattr(edition, name, moment + shift if moment else None)
+        edition.save(update_fields=["call_opens", "deadline", "plan_due"])
+    return edition
 
 
 def _current(edition: Edition) -> None:

@@ -1,39 +1,24 @@
-"""The only home of what templates need beyond Django's own tags: icons, form controls, initials and the geometry of drawings."""
+"""The only home of what templates need beyond Django's own tags: icons, form controls, initials, cells of a grid."""
 
 from __future__ import annotations
 
-import math
-from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
-
-# Paper cannot read CSS variables, so every drawing carries these beside its classes. They are the light tokens.
-PAPER = {
-    "sea": "#0f4361",
-    "sea_mid": "#7fa5ba",
-    "lichen": "#4a6735",
-    "hairline": "#ddd8cc",
-    "ink": "#17242e",
-    "ink_2": "#54606a",
-}
-SERIES = ["sea", "sea_mid", "lichen", "hairline"]
-SERIES_CLASS = ["c-bar", "c-bar-2", "c-done", "c-bar-3"]
-RING = 2 * math.pi * 7  # length of the ring's circle, in user units
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """The symbol `name` of the sprite, hidden from screen readers: a word always stands beside it."""
-    return format_html(
-        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("img/icons.svg"), name
-    )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("img/icons.svg"), name)
 
 
 @register.simple_tag(takes_context=True)
@@ -55,11 +40,132 @@ def initials(name: object) -> str:
 def control(field: BoundField) -> SafeString:
     """The field's own widget in the look of the portal; Django adds the links to hint and error."""
     kind = getattr(field.field.widget, "input_type", "")
-    wide = {"checkbox": "check", "select": "form-select", "radio": "", "hidden": "", "file": "form-control"}
-    attrs = {"class": " ".join(filter(None, [wide.get(kind, "form-control"), field.field.widget.attrs.get("class")]))}
+    look = {"checkbox": "check", "select": "form-select", "radio": "", "hidden": ""}.get(kind, "form-control")
+    attrs = {"class": " ".join(filter(None, [look, field.field.widget.attrs.get("class")]))}
     if field.errors:
         attrs["aria-invalid"] = "true"
-    return field.as_widget(attrs=attrs if attrs["class"] else {})
+    return field.as_widget(attrs={**attrs, "placeholder": False})  # False takes it away: a placeholder is no label
+
+
+@register.filter
+def split_words(text: str) -> list[int]:
+    """The whole numbers in `text`, for loops over samples."""
+    return [int(word) for word in text.split()]
+
+
+@register.filter
+def at(mapping: dict[str, Any], key: str) -> Any:
+    """The value under `key`, empty text when there is none."""
+    return mapping.get(key, "")
+
+
+@register.filter
+def typed(value: Any, kind: str) -> str:
+    """A canonical value as people type it: "14 200" for money, "1.3.2027" for a day; as in static/js/numbers.js."""
+    if value is None:
+        return ""
+    text = str(value)
+    if kind == "date" and len(text) == 10:
+        return f"{int(text[8:])}.{int(text[5:7])}.{text[:4]}"
+    if kind in ("number", "money"):
+        return _grouped(text, kind)
+    return text
+
+
+def _grouped(text: str, kind: str) -> str:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text  # kept as it was typed
+    whole = number == number.to_integral_value()
+    if kind == "number" and abs(number) < 10_000:
+        return f"{number:.0f}" if whole else text  # a year is not grouped
+    return (f"{number:,.0f}" if whole else f"{number:,.2f}").replace(",", "\u00a0").replace("-", "−")
+
+
+@register.simple_tag
+def described(field: dict[str, Any], question: dict[str, Any]) -> SafeString:
+    """aria-describedby of a question's field: guidance, and hint, error, unit and count where they are drawn."""
+    parts = {"help": "help", "error": "error", "unit": "unit", "words": "words_max"}
+    ids = [f"{field['dom_id']}-{part}" for part, key in parts.items() if field.get(key)]
+    if field["type"] == "date" and not field.get("help"):
+        ids.append(f"{field['dom_id']}-help")
+    if question.get("guidance"):
+        ids.insert(0, f"qg-{question['key']}")
+    return format_html(' aria-describedby="{}"', " ".join(ids)) if ids else SafeString("")
+
+
+# Cells are drawn here and not by a template: a table of sixty lines has five hundred of them, and an include for each
+# takes longer than all the rest of the page. Contract of a cell: {anchor, name, type, label (of the column), value,
+# version, choices [{key, label, checked}], rows (key of the table that a row column names), error, aria (its name)}.
+CELL = '<td class="{}" data-label="{}">{}{}</td>'
+TEXT = (
+    '<input type="text"{} name="{}" data-anchor="{}" data-type="{}" data-version="{}" aria-label="{}" value="{}"'
+    ' autocomplete="off"{}>'
+)
+AREA = (
+    '<textarea rows="1" name="{}" data-anchor="{}" data-type="long" data-version="{}" aria-label="{}"{}>{}</textarea>'
+)
+CHOICE = (
+    '<select name="{}" data-anchor="{}" data-type="{}" data-version="{}" aria-label="{}"{}{}>'
+    '<option value=""></option>{}</select>'
+)
+
+
+@register.simple_tag
+def grid_cell(cell: dict[str, Any], row: dict[str, Any]) -> SafeString:
+    """One cell of a grid with its hidden base version; see the contract above."""
+    kind = cell["type"]
+    name, anchor, version = cell["name"], cell["anchor"], cell["version"]
+    aria = cell.get("aria") or _cell_name(cell, row)
+    wrong = SafeString(' aria-invalid="true"') if cell.get("error") else ""
+    if kind in ("choice", "row", "yesno"):
+        rows = format_html(' data-rows="{}"', cell["rows"]) if cell.get("rows") else ""
+        control = format_html(CHOICE, name, anchor, kind, version, aria, rows, wrong, _options(cell))
+    elif kind == "long":
+        control = format_html(AREA, name, anchor, version, aria, wrong, "" if cell["value"] is None else cell["value"])
+    else:
+        mode = SafeString(' inputmode="decimal"') if kind in ("number", "money") else ""
+        control = format_html(TEXT, mode, name, anchor, kind, version, aria, typed(cell["value"], kind), wrong)
+    base = format_html('<input type="hidden" name="base:{}" value="{}">', anchor, version)
+    if cell.get("error"):
+        base += format_html('<p class="cell-error">{}</p>', cell["error"])
+    return format_html(CELL, "n" if kind in ("number", "money") else "", cell["label"], control, base)
+
+
+def _cell_name(cell: dict[str, Any], row: dict[str, Any]) -> str:
+    words = {"column": cell["label"], "n": row["no"], "title": row.get("title")}
+    return _("%(column)s, line %(n)s, %(title)s") % words if row.get("title") else _("%(column)s, line %(n)s") % words
+
+
+def _options(cell: dict[str, Any]) -> SafeString:
+    choices = cell.get("choices") or []
+    if cell["type"] == "yesno":
+        choices = [
+            {"key": "true", "label": _("Yes"), "checked": cell["value"] is True},
+            {"key": "false", "label": _("No"), "checked": cell["value"] is False},
+        ]
+    shown = ((c["key"], SafeString(" selected") if c.get("checked") else "", c["label"]) for c in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', shown)
+
+
+TOOL = (
+    '<button type="submit" name="act" value="{0}:{1}" data-act="{0}" aria-label="{2}">'
+    '<svg class="icon {3}" aria-hidden="true"><use href="{4}#{5}"/></svg></button>'
+)
+
+
+@register.simple_tag
+def row_tools(row: dict[str, Any]) -> SafeString:
+    """The last cell of a line: up, down, delete; submit buttons, which grid.js takes over."""
+    sprite, title = static("img/icons.svg"), f", {row['title']}" if row.get("title") else ""
+    tools = [
+        ("up", row["id"], _("Move line %(n)s%(title)s up"), "icon-up", sprite, "right"),
+        ("down", row["id"], _("Move line %(n)s%(title)s down"), "icon-down", sprite, "right"),
+        ("delete", row["id"], _("Delete line %(n)s%(title)s"), "", sprite, "x"),
+    ]
+    named = ((a, i, text % {"n": row["no"], "title": title}, *rest) for a, i, text, *rest in tools)
+    return format_html('<td class="row-end"><div class="row-tools">{}</div></td>', format_html_join("", TOOL, named))
 
 
 @register.filter
@@ -72,183 +178,3 @@ def is_group(field: BoundField) -> bool:
 def is_checkbox(field: BoundField) -> bool:
     """Is the field one tick, whose label stands behind it?"""
     return getattr(field.field.widget, "input_type", "") == "checkbox" and not field.use_fieldset
-
-
-@register.simple_tag
-def arc(done: float, total: float) -> str:
-    """Dash pattern of a progress ring for `done` of `total`: length of the drawn part, then the whole circle."""
-    share = min(max(done / total, 0), 1) if total else 0
-    return f"{share * RING:.1f} {RING:.1f}"
-
-
-@register.inclusion_tag("components/chart_bar.html")
-def bar_chart(chart: dict[str, Any]) -> dict[str, Any]:
-    """A stacked bar per row; see the contract in components/chart_bar.html."""
-    series = [
-        {"label": label, "css": SERIES_CLASS[i % 4], "fill": PAPER[SERIES[i % 4]]}
-        for i, label in enumerate(chart["series"])
-    ]
-    top = max((sum(row["values"]) for row in chart["rows"]), default=0) or 1
-    return chart | {
-        "keys": _legend(series),
-        "bars": [_bar(row, y, top, series) for y, row in enumerate(chart["rows"])],
-        "grid": [_gridline(step, top) for step in range(5)],
-        "height": len(chart["rows"]) * 40 + 64,
-        "floor": len(chart["rows"]) * 40 + 34,
-        "c": PAPER,
-    }
-
-
-CHART_LEFT, CHART_WIDTH = 170, 390  # where bars begin, and the room for the longest, in user units
-
-
-def _legend(series: list[dict[str, str]]) -> list[dict[str, Any]]:
-    return [key | {"x": CHART_LEFT + 120 * i} for i, key in enumerate(series)]
-
-
-def _bar(row: dict[str, Any], line: int, top: float, series: list[dict[str, str]]) -> dict[str, Any]:
-    x = float(CHART_LEFT)
-    parts = []
-    for value, look in zip(row["values"], series, strict=False):
-        width = float(value) / float(top) * CHART_WIDTH
-        parts.append(look | {"x": f"{x:.1f}", "width": f"{width:.1f}"})
-        x += width
-    total = sum(row["values"])
-    return row | {"parts": parts, "y": line * 40 + 40, "text_y": line * 40 + 55, "end": f"{x + 8:.1f}", "total": total}
-
-
-def _gridline(step: int, top: float) -> dict[str, Any]:
-    nice = float(top) * step / 4
-    return {"x": f"{CHART_LEFT + CHART_WIDTH * step / 4:.1f}", "label": f"{nice:,.0f}".replace(",", "\u00a0")}
-
-
-@register.inclusion_tag("components/timeline.html")
-def timeline(plan: dict[str, Any]) -> dict[str, Any]:
-    """Actions as bars and milestones as pearls over quarters; see the contract in components/timeline.html."""
-    rows = [row for row in plan["rows"] if row.get("start") and row.get("end")]
-    points = [m["due"] for row in rows for m in row.get("milestones", [])]
-    first = min([row["start"] for row in rows] + points, default=date.today())
-    last = max([row["end"] for row in rows] + points, default=first)
-    quarters = _quarters(first, last)
-    span = (quarters[0]["day"], quarters[-1]["until"])
-    now = plan.get("today")
-    return plan | {
-        "lines": [_line(row, y, span) for y, row in enumerate(rows)],
-        "quarters": [q | {"x": _n(_place(q["day"], span)), "text_x": _n(_place(q["day"], span) + 5)} for q in quarters],
-        "now_x": _n(_place(now, span)) if now and span[0] <= now <= span[1] else None,
-        "height": len(rows) * 30 + 40,
-        "floor": len(rows) * 30 + 34,
-        "c": PAPER,
-    }
-
-
-TIME_LEFT, TIME_WIDTH = 220, 540  # where the calendar begins and how wide it is, in user units
-
-
-def _n(number: float) -> str:
-    """A coordinate as text, with a point in every language."""
-    return f"{number:.1f}"
-
-
-def _place(day: date, span: tuple[date, date]) -> float:
-    length = max((span[1] - span[0]).days, 1)
-    return round(TIME_LEFT + TIME_WIDTH * (day - span[0]).days / length, 1)
-
-
-def _quarters(first: date, last: date) -> list[dict[str, Any]]:
-    day = date(first.year, (first.month - 1) // 3 * 3 + 1, 1)
-    found: list[dict[str, Any]] = []
-    while day <= last or not found:
-        until = (day.replace(day=28) + timedelta(days=80)).replace(day=1)
-        found.append({"day": day, "until": until, "label": f"{day.year}\u2009/\u2009{(day.month + 2) // 3}"})
-        day = until
-    step = max(1, math.ceil(len(found) / 10))  # at most ten labels: they must not touch
-    return [q | {"label": q["label"] if i % step == 0 else ""} for i, q in enumerate(found)]
-
-
-def _line(row: dict[str, Any], line: int, span: tuple[date, date]) -> dict[str, Any]:
-    x = _place(row["start"], span)
-    y = line * 30 + 38
-    pearls = [m | {"x": _n(_place(m["due"], span)), "y": y + 7} for m in row.get("milestones", [])]
-    width = max(_place(row["end"], span) - x, 4)
-    return row | {"x": _n(x), "width": _n(width), "y": y, "text_y": y + 11, "pearls": pearls}
-
-
-@register.inclusion_tag("components/string.html")
-def pearl_string(steps: list[dict[str, Any]], current: str = "") -> dict[str, Any]:
-    """Steps hung on a string; see the contract in components/string.html."""
-    room = 1200 / max(len(steps), 1)
-    beads = [_bead(room * (number + 0.5), step.get("big", False)) for number, step in enumerate(steps)]
-    heart = next((bead for bead in beads if bead["big"]), None)
-    rings = [50, 76, 110, 150, 198, 252, 314, 382, 458, 540, 630, 726, 830, 940] if heart else []
-    return {"steps": steps, "current": current, "beads": beads, "heart": heart, "rings": rings}
-
-
-def _bead(x: float, big: bool) -> dict[str, Any]:
-    r, y = 30 if big else 20, _sag(x)
-    return {"x": round(x, 1), "y": round(y, 1), "r": r, "big": big, "arcs": [_glint(x, y, r * 0.68), _glint(x, y, r * 0.38)]}
-
-
-def _sag(x: float) -> float:
-    """Height of the thread at `x`: the curve M-90 -34.1 Q600 202.1 1290 -34.1 that components/string.html draws."""
-    t = (x + 90) / 1380
-    return -34.1 + 2 * t * (1 - t) * 236.2
-
-
-def _glint(x: float, y: float, r: float) -> str:
-    return f"M{x + r:.1f} {y:.1f}a{r:.1f} {r:.1f} 0 0 1 -{r:.1f} {r:.1f}"
-
-
-# The map is drawn in Lambert's azimuthal equal-area projection around 18.4 E 58.6 N, 640 by 740 units.
-MAP_CENTRE, MAP_SCALE, MAP_SHIFT = (18.4, 58.6), 2180, (352.0, 381.1)
-
-
-def project(lon: float, lat: float) -> tuple[float, float]:
-    """Place on the map of img/map.svg, in its units, of a point given in degrees."""
-    east, north, middle = math.radians(lon - MAP_CENTRE[0]), math.radians(lat), math.radians(MAP_CENTRE[1])
-    k = math.sqrt(2 / (1 + math.sin(middle) * math.sin(north) + math.cos(middle) * math.cos(north) * math.cos(east)))
-    x = MAP_SHIFT[0] + MAP_SCALE * k * math.cos(north) * math.sin(east)
-    up = math.cos(middle) * math.sin(north) - math.sin(middle) * math.cos(north) * math.cos(east)
-    return round(x, 1), round(MAP_SHIFT[1] - MAP_SCALE * k * up, 1)
-
-
-@register.inclusion_tag("components/map.html")
-def pearl_map(titles: list[dict[str, Any]], current: int | None = None) -> dict[str, Any]:
-    """Title holders on the map; see the contract in components/map.html."""
-    dots = [_dot(place, edition["year"], current) for edition in titles for place in edition["places"]]
-    dots = [dot for dot in dots if dot]
-    boxes = [(d["x"] - 8, d["y"] - 8, d["x"] + 8, d["y"] + 8) for d in dots]
-    for dot in sorted(dots, key=lambda d: (not d["now"], d["y"])):
-        boxes.append(_name(dot, boxes))
-    return {"dots": sorted(dots, key=lambda d: d["now"]), "years": sorted({t["year"] for t in titles})}
-
-
-def _dot(place: dict[str, Any], year: int, current: int | None) -> dict[str, Any] | None:
-    if place.get("x") is not None and place.get("y") is not None:
-        x, y = place["x"], place["y"]
-    elif place.get("lon") is not None and place.get("lat") is not None:
-        x, y = project(place["lon"], place["lat"])
-    else:
-        return None  # a place without coordinates stays in the list beside the map
-    return {"name": place["name"], "year": year, "x": x, "y": y, "now": year == current, "r": 5.5 if year == current else 4.5}
-
-
-def _name(dot: dict[str, Any], taken: list[tuple[float, ...]]) -> tuple[float, ...]:
-    """Put the name where it covers no other name or dot: right, left, then a little higher or lower."""
-    wide = 8.1 * len(dot["name"])
-    best: tuple[int, float, str, tuple[float, ...]] | None = None
-    for lift in (4.5, -4, 13, -11, 20):
-        for side, left in (("start", dot["x"] + 12), ("end", dot["x"] - 12 - wide)):
-            top = dot["y"] + lift - 11
-            box = (left, top, left + wide, top + 14)
-            clash = sum(_overlap(box, other) for other in taken) + 9 * (left < 4 or left + wide > 636)
-            if best is None or clash < best[0]:
-                best = (clash, lift, side, box)
-    assert best is not None
-    dot["side"], dot["text_y"] = best[2], round(dot["y"] + best[1], 1)
-    dot["text_x"] = round(dot["x"] + (12 if best[2] == "start" else -12), 1)
-    return best[3]
-
-
-def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -101,14 +101,14 @@ class Grid {
     button.focus();
   }
 
-  add({ before = null, focus = true } = {}) {
+  add({ before = null, focus = true, quiet = false } = {}) {
     if (this.rows.full || !this.rows.template) {
       toast(say("rows_full", { n: this.rows.most }));
       return null;
     }
     const row = this.rows.insert(this.rows.make(), before);
     this.tell(row, { position: row.dataset.position }, 0);
-    this.changed();
+    if (!quiet) this.changed();
     if (focus) enter(this.rows.cells(row)[0]);
     return row;
   }
@@ -186,17 +186,19 @@ class Grid {
     const old = [];
     const added = [];
     const bad = [];
-    block.forEach((texts, at) => {
-      const row = this.rows.all[from + at] ?? this.add({ focus: false });
-      if (!row) return;
-      if (row.classList.contains("is-new") && from + at >= this.rows.all.length - 1 && this.rows.isEmpty(row)) added.push(row);
+    for (const [at, texts] of block.entries()) {
+      const fresh = from + at >= this.rows.all.length;
+      const row = fresh ? this.add({ focus: false, quiet: true }) : this.rows.all[from + at];
+      if (!row) break;
+      if (fresh) added.push(row);
       this.rows.cells(row).slice(col, col + texts.length).forEach((cell, side) => {
         const found = cellValue(this.rows.columns[col + side], texts[side], { choices: optionsOf(cell), yes: [say("yes")], no: [say("no")] });
         if ("bad" in found) return bad.push(found.bad);
         old.push([cell, read(cell)]);
         return this.set(cell, found.value);
       });
-    });
+    }
+    this.changed();
     const back = () => {
       old.forEach(([cell, value]) => this.set(cell, value));
       added.forEach((row) => this.erase(row, true));
@@ -206,8 +208,7 @@ class Grid {
 
   set(cell, value) {
     write(cell, value);
-    cell.dispatchEvent(new Event("input", { bubbles: true }));
-    cell.dispatchEvent(new Event("change", { bubbles: true }));
+    cell.dispatchEvent(new Event("input", { bubbles: true })); // autosave hears it like typing
   }
 
   // ---- what follows from the cells ------------------------------------------------------------

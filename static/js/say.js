@@ -63,4 +63,4 @@ export function icon(name) {
   return svg;
 }
 
-export const clock = (date = new Date()) => date.toLocaleTimeString(document.documentElement.lang || "en", { hour: "2-digit", minute: "2-digit" });
+export const clock = (date = new Date()) => date.toLocaleTimeString(document.documentElement.lang || "en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -101,10 +101,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def demo(folder: Path) -> Iterator[Run]:
-    run = Run(folder)
-    yield run
-    run.end()
+def start(folder: Path) -> Iterator[Callable[..., Run]]:
+    """Return a function that starts the demo; whatever still runs at the end of the test is ended."""
+    runs: list[Run] = []
+
+    def begin(*options: str) -> Run:
+        runs.append(Run(folder, *options))
+        return runs[-1]
+
+    yield begin
+    for run in runs:
+        run.end()
+
+
+@pytest.fixture
+def demo(start: Callable[..., Run]) -> Run:
+    return start()
 
 
 @pytest.mark.slow
@@ -119,14 +131,12 @@ def test_the_whole_portal_comes_up_and_ends_without_a_trace(demo: Run) -> None:
 
 
 @pytest.mark.slow
-def test_a_later_start_is_quick_and_keeps_the_data(folder: Path, demo: Run) -> None:
+def test_a_later_start_is_quick_and_keeps_the_data(folder: Path, demo: Run, start: Callable[..., Run]) -> None:
     demo.wait(LATER_START)
-    urls = running(folder)
-    assert urls
-    with psycopg.connect(urls.database) as connection:
-        row = connection.execute("SELECT count(*) FROM pearls_user").fetchone()
-        assert row
-        assert row[0] > 0
+    mark(folder)
+    assert demo.end() == 0
+    start().wait(LATER_START)
+    assert is_marked(folder)
 
 
 @pytest.mark.slow
@@ -150,13 +160,37 @@ def test_a_killed_supervisor_takes_everything_with_it(demo: Run) -> None:
 
 
 @pytest.mark.slow
-def test_a_second_demo_in_the_same_folder_is_refused(folder: Path, demo: Run) -> None:
+def test_a_second_demo_in_the_same_folder_is_refused(demo: Run, start: Callable[..., Run]) -> None:
     demo.wait(LATER_START)
-    second = Run(folder)
+    second = start()
     output, _ = second.process.communicate(timeout=30)
     assert second.process.returncode == 1
     assert "stop it first" in output
     assert len(output.strip().splitlines()) == 1
+
+
+@pytest.mark.slow
+def test_starting_over_throws_the_data_away(folder: Path, demo: Run, start: Callable[..., Run]) -> None:
+    demo.wait(LATER_START)
+    mark(folder)
+    assert demo.end() == 0
+    start("--reset").wait(FIRST_START)
+    assert not is_marked(folder)
+
+
+def mark(folder: Path) -> None:
+    urls = running(folder)
+    assert urls
+    with psycopg.connect(urls.database) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS mark_of_the_test (id int)")
+
+
+def is_marked(folder: Path) -> bool:
+    urls = running(folder)
+    assert urls
+    with psycopg.connect(urls.database) as connection:
+        row = connection.execute("SELECT to_regclass('mark_of_the_test') IS NOT NULL").fetchone()
+    return bool(row and row[0])
 
 
 def test_a_taken_port_names_the_way_out() -> None:

@@ -231,12 +231,18 @@ class Demo:
 
     def greet(self) -> None:
         """Print the address, the logins and where mail and logs are."""
-        self.say(f"\nPearls runs at http://localhost:{self.port}/\n")
+        logins: list[dict[str, str]] = []
         with suppress(OSError, ValueError):
-            for login in json.loads((self.folder / LOGINS).read_text()):
-                self.say(f"  {login['role']:<28} {login['email']:<36} {login['password']}")
+            logins = json.loads((self.folder / LOGINS).read_text())
+        columns = ("role", "email", "password")
+        widths = [max((len(login[name]) for login in logins), default=0) for name in columns]
+        rows = [
+            "  ".join(login[name].ljust(width) for name, width in zip(columns, widths, strict=True)) for login in logins
+        ]
         mail = "" if os.environ.get("EMAIL_URL") else f"Mail is written to {self.folder / 'mail'}, "
-        self.say(f"\n{mail or 'There are '}logs in {self.folder / 'log'}. Ctrl-C ends everything; the data stays.")
+        last = f"{mail}logs to {self.folder / 'log'}. Ctrl-C ends everything; the data stays."
+        for line in ("", f"Pearls runs at http://localhost:{self.port}/", "", *rows, "", last[:1].upper() + last[1:]):
+            self.say(line.rstrip() or " ")
         sys.stdout.flush()
 
 

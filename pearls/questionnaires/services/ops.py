@@ -123,7 +123,9 @@ def _load(batch: Batch, ops: list[Op]) -> None:
     parts = [op.anchor.split(":") for op in ops]
     keys = {part[1] for part in parts if part[0] == "answer" and len(part) == 2}
     if keys:
-        batch.answers = {a.key: a for a in Answer.objects.filter(sheet=batch.sheet, key__in=keys).select_related("updated_by")}
+        batch.answers = {
+            a.key: a for a in Answer.objects.filter(sheet=batch.sheet, key__in=keys).select_related("updated_by")
+        }
     rows = {part[1] for part in parts if part[0] in {"cell", "row"} and len(part) == 3 and _is_uuid(part[1])}
     if rows:
         batch.rows = {str(row.pk): row for row in Row.objects.filter(pk__in=rows)}

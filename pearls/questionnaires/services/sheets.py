@@ -19,7 +19,9 @@ def begin_sheet(*, version: TemplateVersion, language: str = "en") -> AnswerShee
 
 
 @transaction.atomic
-def copy_answers(*, sheet: AnswerSheet, answers: Mapping[str, Any], tables: Mapping[str, list[dict]], by: User) -> list[str]:
+def copy_answers(
+    *, sheet: AnswerSheet, answers: Mapping[str, Any], tables: Mapping[str, list[dict]], by: User
+) -> list[str]:
     """Fill a sheet from plain data through the same operations as everybody's typing; return what was refused.
 
     Lines may carry a "ref" by which cells of type row and fields of type rows in this data point at them.

@@ -7,6 +7,8 @@ from pearls.models import User
 from pearls.questionnaires.definition import BadTemplate, Definition, compile_template, sha256_of
 from pearls.questionnaires.enums import VersionState
 from pearls.questionnaires.models import QuestionIdentity, Template, TemplateVersion, identity_of
+from pearls.questionnaires.workflow import PUBLISH
+from pearls.workflow import perform
 
 
 @transaction.atomic
@@ -39,15 +41,10 @@ def publish_version(*, version: TemplateVersion, by: User | None) -> TemplateVer
         return version
     definition = compile_template(version.source)
     _keep_identities(version.template, Definition(definition))
-    TemplateVersion.objects.filter(pk=version.pk).update(
-        definition=definition,
-        definition_sha256=sha256_of(definition),
-        published_at=timezone.now(),
-        published_by=by,
-        **{"state": VersionState.PUBLISHED},
-    )
-    version.refresh_from_db()
-    return version
+    version.definition, version.definition_sha256 = definition, sha256_of(definition)
+    version.published_at, version.published_by = timezone.now(), by
+    version.save(update_fields=["definition", "definition_sha256", "published_at", "published_by"])
+    return perform(version, PUBLISH, by=by)
 
 
 def _keep_identities(template: Template, definition: Definition) -> None:

@@ -12,12 +12,15 @@ export function diff(before, after) {
   let tail = 0;
   while (tail < a.length - head && tail < b.length - head && a.at(-1 - tail) === b.at(-1 - tail)) tail += 1;
   const middle = align(a.slice(head, a.length - tail), b.slice(head, b.length - tail));
-  return join([
+  return smooth(join([
     ...a.slice(0, head).map((word) => ["same", word]),
     ...middle,
     ...(tail ? a.slice(-tail) : []).map((word) => ["same", word]),
-  ]);
+  ]));
 }
+
+// A word counts, a sign a little, a space nothing: otherwise texts are aligned by their spaces.
+const weight = (token) => (/[\p{L}\p{N}]/u.test(token) ? 3 : /\s/.test(token) ? 0 : 1);
 
 function align(a, b) {
   const all = [...a.map((word) => ["cut", word]), ...b.map((word) => ["new", word])];
@@ -26,7 +29,7 @@ function align(a, b) {
   const table = new Uint16Array((a.length + 1) * wide);
   for (let i = a.length - 1; i >= 0; i -= 1) {
     for (let j = b.length - 1; j >= 0; j -= 1) {
-      table[i * wide + j] = a[i] === b[j] ? table[(i + 1) * wide + j + 1] + 1 : Math.max(table[(i + 1) * wide + j], table[i * wide + j + 1]);
+      table[i * wide + j] = a[i] === b[j] ? table[(i + 1) * wide + j + 1] + weight(a[i]) : Math.max(table[(i + 1) * wide + j], table[i * wide + j + 1]);
     }
   }
   return walk(a, b, (i, j) => table[i * wide + j]);
@@ -51,7 +54,7 @@ function walk(a, b, longest) {
   return steps;
 }
 
-// Neighbours of one kind become one piece; a lone space between two changes belongs to them, so that marks do not flicker word by word.
+// Neighbours of one kind become one piece.
 function join(steps) {
   const pieces = [];
   for (const [kind, text] of steps) {
@@ -59,6 +62,31 @@ function join(steps) {
     else pieces.push({ kind, text });
   }
   return pieces;
+}
+
+// Spaces and signs that stand alone between two changes belong to them, so that marks do not flicker word by word; what was cut then
+// stands before what is new.
+function smooth(pieces) {
+  const change = (piece) => piece && piece.kind !== "same";
+  const steps = [];
+  let block = { cut: "", new: "" };
+  const close = () => {
+    for (const kind of ["cut", "new"]) if (block[kind]) steps.push({ kind, text: block[kind] });
+    block = { cut: "", new: "" };
+  };
+  pieces.forEach((piece, at) => {
+    const lone = piece.kind === "same" && !/[\p{L}\p{N}]/u.test(piece.text) && change(pieces[at - 1]) && change(pieces[at + 1]);
+    if (change(piece)) block[piece.kind] += piece.text;
+    else if (lone && block.cut && block.new) {
+      block.cut += piece.text;
+      block.new += piece.text;
+    } else {
+      close();
+      steps.push(piece);
+    }
+  });
+  close();
+  return steps;
 }
 
 // One draft that holds both: what both have once, then each one's own words in order, theirs first.

@@ -54,15 +54,19 @@ export class SignIn {
   }
 }
 
-// allauth answers XMLHttpRequests in JSON: where it would have gone, or what is wrong.
-async function post(url, form) {
+// allauth answers XMLHttpRequests in JSON: where it would have gone, or what is wrong. A missing CSRF cookie comes with the page itself.
+async function post(url, form, again = true) {
   try {
     const response = await fetch(url, {
       method: "POST",
       credentials: "same-origin",
       headers: { "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": csrfToken(), Accept: "application/json" },
-      body: new URLSearchParams(new FormData(form)),
+      body: new URLSearchParams([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken")),
     });
+    if (response.status === 403 && again) {
+      await fetch(url, { credentials: "same-origin" });
+      return post(url, form, false);
+    }
     const data = await response.json().catch(() => ({}));
     return { ok: response.ok, location: data.location ?? "" };
   } catch {

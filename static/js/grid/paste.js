@@ -35,7 +35,8 @@ export function parseBlock(text, columnType = "short") {
   if (!text.trim().includes("\n") || columnType === "long") return null;
   for (const separator of [";", ","]) {
     const rows = parseSeparated(text, separator);
-    if (rows[0].length > 1 && rows.every((row) => row.length === rows[0].length)) return rows;
+    const spoken = rows.some((row) => row.slice(1).some((field) => field.startsWith(" "))); // "we sing, we cook" is a sentence
+    if (!spoken && rows[0].length > 1 && rows.every((row) => row.length === rows[0].length)) return rows;
   }
   return columnType === "short" && /[.!?]\s*\n/.test(text) ? null : parseSeparated(text, "\t");
 }

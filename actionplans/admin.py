@@ -1,0 +1,31 @@
+"""The only home of the plans in the Django admin: to look, not to edit."""
+
+from django.contrib import admin
+
+from actionplans.models import Action, Asset, BudgetLine, Indicator, Milestone, Objective, Plan, PlanMember, Risk, Stakeholder
+from pearls.questionnaires.admin import LookOnly
+
+
+@admin.register(Plan)
+class PlanAdmin(LookOnly):
+    """Plans."""
+
+    list_display = ["municipality", "edition", "state", "created_at"]
+    list_select_related = ["municipality", "edition"]
+    search_fields = ["municipality__name"]
+
+
+@admin.register(PlanMember)
+class PlanMemberAdmin(LookOnly):
+    """Who works on which plan."""
+
+    list_display = ["user", "plan", "role"]
+    list_select_related = ["user", "plan__municipality"]
+    search_fields = ["user__name", "user__email"]
+
+
+@admin.register(Objective, Action, Milestone, BudgetLine, Indicator, Stakeholder, Asset, Risk)
+class EntityAdmin(LookOnly):
+    """Typed views of the lines of plans."""
+
+    list_display = ["pk"]

@@ -1,0 +1,65 @@
+"""The only home of the core's own letters: about invitations, requests for an account, and the account itself."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from pearls.notifications import InvitationSent, Notification
+
+
+@dataclass(frozen=True)
+class InvitationLetter(InvitationSent):
+    """An invitation with its key; every sending is an event of its own, or a second mail would never leave."""
+
+    key_link: str = ""
+
+    def context(self) -> dict:
+        """Return who invites to what, and the address that holds the key."""
+        return {"invitation": self.target, "key_link": self.key_link}
+
+    def event_key(self) -> str:
+        """Return one event per sending."""
+        return f"{self.kind}:{self.target.pk}:{self.target.times_sent}"  # type: ignore[attr-defined]
+
+
+class RequestApproved(InvitationLetter):
+    """A request for an account was approved: this is the invitation that follows from it."""
+
+    template = "pearls/mail/request_approved"
+
+
+@dataclass(frozen=True)
+class RequestDeclined(Notification):
+    """A request for an account was declined, with the reason in the decider's words."""
+
+    kind = "request_declined"
+    title = _("Requests for an account")
+    template = "pearls/mail/request_declined"
+    optional = False
+    comment: str = ""
+
+    def context(self) -> dict:
+        """Return the request and the reason."""
+        return {"request": self.target, "comment": self.comment}
+
+
+@dataclass(frozen=True)
+class AccountMail(Notification):
+    """A mail about the account itself: a code, a link to a new password, a change that was made."""
+
+    kind = "account"
+    title = _("Codes and changes of my account")
+    template = "pearls/mail/account"
+    optional = False
+    secret = True
+    subject: str = ""
+    body: str = ""
+
+    def context(self) -> dict:
+        """Return the text as the account pages wrote it."""
+        return {"subject": self.subject, "body": self.body}
+
+    def event_key(self) -> str:
+        """Return a key of its own: two codes are two events."""
+        return f"{self.kind}:{uuid.uuid4()}"

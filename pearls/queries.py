@@ -1,0 +1,122 @@
+"""The only home of the core's reads: towns by any of their names, and the counts of the programme page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from pearls.enums import AccessRequestState, InvitationState, NotificationState
+from pearls.folding import fold
+from pearls.models import (
+    AccessRequest,
+    Edition,
+    Invitation,
+    Municipality,
+    Notification,
+    Organisation,
+    Place,
+    PlaceName,
+    User,
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One town or municipality that a search found; `value` is its key in forms, `also` the name that matched."""
+
+    value: str
+    name: str
+    also: str
+    where: str
+    country: str
+    population: int | None
+    is_municipality: bool
+
+    @property
+    def label(self) -> str:
+        """Return what a pick list shows: enough to tell two towns of one name apart."""
+        return ", ".join(filter(None, [self.name, self.where]))
+
+
+def find_places(query: str, limit: int = 10) -> list[Found]:
+    """Return towns and municipalities by any name, with or without diacritics: whole names first, then beginnings.
+
+    One query; the larger town first among equals. A municipality and the town in it of the same name are one entry.
+    """
+    folded = fold(query)
+    if len(folded) < 2:
+        return []
+    names = PlaceName.objects.filter(Q(folded__startswith=folded) | Q(folded__contains=f" {folded}"))
+    return _distinct(_ranked(names, folded)[: limit * 4])[:limit]
+
+
+def _ranked(names: QuerySet[PlaceName], folded: str) -> QuerySet[PlaceName]:
+    rank = Case(
+        When(folded=folded, then=Value(0)),
+        When(folded__startswith=folded, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    people = Coalesce("municipality__population", "place__population", Value(0))
+    linked = names.annotate(rank=rank, people=people).order_by("rank", "-people", "name", "pk")
+    return linked.select_related(
+        "municipality__country", "municipality__region", "place__country", "place__region", "place__municipality"
+    )
+
+
+def _distinct(rows: QuerySet[PlaceName]) -> list[Found]:
+    found: dict[tuple[str, str], Found] = {}
+    for row in rows:
+        thing = row.municipality or row.place
+        body = thing if isinstance(thing, Municipality) else thing.municipality  # type: ignore[union-attr]
+        same = (f"m:{body.pk}", body.name) if body and body.name == thing.name else (key_of(thing), thing.name)
+        found.setdefault(same, _entry(body if body and body.name == thing.name else thing, row.name))
+    return list(found.values())
+
+
+def key_of(thing: Municipality | Place) -> str:
+    """Return the key of a town or municipality in forms and addresses."""
+    return f"{'m' if isinstance(thing, Municipality) else 'p'}:{thing.pk}"
+
+
+def thing_of(key: str) -> Municipality | Place | None:
+    """Return the town or municipality of a key, or None."""
+    kind, _colon, pk = key.partition(":")
+    model = {"m": Municipality, "p": Place}.get(kind)
+    if model is None or not pk.isascii() or not pk.isdigit() or len(pk) > 18:
+        return None
+    return model.objects.select_related("country").filter(pk=int(pk)).first()  # type: ignore[attr-defined]
+
+
+def _entry(thing: Municipality | Place, matched: str) -> Found:
+    body = thing.municipality if isinstance(thing, Place) else None
+    inside = body.name if body and body.name != thing.name else (thing.region.name if thing.region else "")
+    return Found(
+        value=key_of(thing),
+        name=thing.name,
+        also=matched if matched != thing.name else "",
+        where=", ".join(filter(None, [inside, thing.country.name])),
+        country=thing.country_id,
+        population=thing.population,
+        is_municipality=isinstance(thing, Municipality),
+    )
+
+
+def programme_counts() -> dict[str, Any]:
+    """Return what stands on the programme page, in six counts."""
+    open_request = {"state": AccessRequestState.OPEN}
+    pending = {"state": InvitationState.PENDING, "expires_at__gt": timezone.now()}
+    troubled = Q(state__in=[NotificationState.FAILED, NotificationState.UNCERTAIN])
+    waiting = Q(state=NotificationState.PENDING)
+    mails = Notification.objects.aggregate(trouble=Count("pk", troubled), waiting=Count("pk", waiting))
+    return {
+        "requests": AccessRequest.objects.filter(**open_request).count(),
+        "invitations": Invitation.objects.filter(**pending).count(),
+        "municipalities": Municipality.objects.count(),
+        "organisations": Organisation.objects.count(),
+        "people": User.objects.filter(is_active=True).count(),
+        "edition": Edition.objects.filter(is_current=True).first(),
+        **mails,
+    }

@@ -1,0 +1,104 @@
+"""The only home of the pages of one's own account that are not allauth's: profile, mails, messages."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.i18n import set_language
+
+from pearls.forms import MailChoicesForm, ProfileForm
+from pearls.models import Notification, User
+from pearls.permissions import get_visible_or_404
+from pearls.services import ledger, people
+from pearls.views.common import crumbs, paged
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Show and change name, language and time zone, with the way to everything else about the account."""
+    user = User.objects.get(pk=request.user.pk)  # a copy: a refused form must not rename the person in the header
+    form = ProfileForm(request.POST or None, instance=user)
+    if form.is_valid():
+        people.update_profile(user=user, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("profile")
+    context = {"form": form, "heading": _("My account"), "crumbs": crumbs(_("My account")), "links": _links()}
+    return render(request, "pearls/account/profile.html", context, status=422 if form.errors else 200)
+
+
+def _links() -> list[dict[str, str]]:
+    pages = [
+        ("notification_choices", _("Which mails I get"), _("Switch off what you do not need.")),
+        ("account_email", _("E-mail address"), _("The address you sign in with.")),
+        ("account_change_password", _("Password"), _("Change it, or set one.")),
+        ("mfa_index", _("Passkeys and second factor"), _("Sign in with a key, a finger or a code.")),
+        ("usersessions_list", _("Where I am signed in"), _("See your sessions and end them.")),
+    ]
+    return [{"url": reverse(name), "label": label, "text": text} for name, label, text in pages]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_choices(request: HttpRequest) -> HttpResponse:
+    """Show and change which mails a person gets; the messages themselves always stand in the portal."""
+    form = MailChoicesForm(request.POST or None, user=request.user)  # type: ignore[arg-type]
+    if request.method == "POST" and form.is_valid():
+        _store_choices(request.user, form)
+        messages.success(request, _("Saved."))
+        return redirect("notification_choices")
+    way = crumbs((_("My account"), reverse("profile")), _("Which mails I get"))
+    context = {"form": form, "heading": _("Which mails I get"), "crumbs": way}
+    return render(request, "pearls/account/mails.html", context)
+
+
+@transaction.atomic
+def _store_choices(user: Any, form: MailChoicesForm) -> None:
+    for kind in form.changed_data:
+        people.set_notification_choice(user=user, kind=kind, wanted=form.cleaned_data[kind])
+
+
+def my_messages(request: HttpRequest):
+    """Return the messages a person may read here; those with a key stand only in the mail."""
+    return Notification.objects.filter(recipient=request.user, secret=False)  # type: ignore[misc]
+
+
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Show what the portal told this person, the newest first."""
+    context = {
+        **paged(request, my_messages(request)),
+        "unread_here": my_messages(request).filter(read_at=None).count(),
+        "heading": _("Messages"),
+        "crumbs": crumbs(_("Messages")),
+    }
+    return render(request, "pearls/account/inbox.html", context)
+
+
+@require_POST
+def read_messages(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Mark one message as read and go where it leads, or mark all."""
+    rows = my_messages(request)
+    if pk is None:
+        ledger.mark_read(rows, at=timezone.now())
+        return redirect("inbox")
+    row = get_visible_or_404(rows, pk=pk)
+    ledger.mark_read(rows.filter(pk=pk), at=timezone.now())
+    return redirect(row.url or "inbox")
+
+
+@require_POST
+@login_not_required
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Change the language: in the profile of a signed-in person, in a cookie for everybody."""
+    wanted = request.POST.get("language", "")
+    user = request.user
+    if user.is_authenticated and wanted in dict(settings.LANGUAGES):
+        people.update_profile(user=user, name=user.name, language=wanted, time_zone=user.time_zone)  # type: ignore[arg-type]
+    return set_language(request)

@@ -1,0 +1,95 @@
+"""The only home of the first pages: home, desk, style guide, and what an unknown address shows."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found, permission_denied
+
+from pearls.desk import desk_context
+from pearls.models import Edition
+from pearls.registry import registry
+
+
+@require_safe
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the public first page: the running edition, how a round goes, and what upper apps add (titles, map)."""
+    edition = Edition.objects.filter(is_current=True).first()
+    context: dict[str, Any] = {"edition": _edition(edition) if edition else None, "steps": _steps()}
+    for draw in registry.panels.get("home", []):
+        context |= draw(request) or {}
+    return render(request, "pearls/home.html", context)
+
+
+def _edition(edition: Edition) -> dict[str, Any]:
+    today = timezone.localdate()
+    marks = [
+        (_("Call opens"), _day(edition.call_opens)),
+        (_("Applications are due"), _day(edition.deadline)),
+        (_("Plans are due"), _day(edition.plan_due)),
+        (_("Titles are decided"), edition.decided),
+        (_("Title year starts"), edition.title_year_starts),
+    ]
+    known = [(what, when) for what, when in marks if when]
+    coming = next((when for _what, when in known if when >= today), None)
+    dates = [
+        {
+            "what": what,
+            "when": formats.date_format(when, "j F Y"),
+            "state": "now" if when == coming else "done" if when < today else "",
+        }
+        for what, when in known
+    ]
+    return {"year": edition.year, "dates": dates, **_call(edition, today)}
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localtime(moment).date() if moment else None
+
+
+def _call(edition: Edition, today: date) -> dict[str, Any]:
+    """Return the state of the call in words and the days left, while it is open."""
+    opens, closes = _day(edition.call_opens), _day(edition.deadline)
+    if opens and closes and opens <= today <= closes:
+        return {"state": _("The call is open"), "days_left": (closes - today).days}
+    return {}
+
+
+def _steps() -> list[dict[str, Any]]:
+    return [
+        {"key": "learn", "name": _("Learn"), "text": _("Read what worked in towns like yours.")},
+        {"key": "plan", "name": _("Plan"), "text": _("Write your action plan together, in the browser.")},
+        {"key": "mentor", "name": _("Be mentored"), "text": _("A town that held the title reads along.")},
+        {"key": "title", "name": _("Title"), "text": _("A jury names the Pearls of the year."), "big": True},
+        {"key": "share", "name": _("Share"), "text": _("Your year becomes a practice for others.")},
+    ]
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show what waits for this person."""
+    hour = timezone.localtime().hour
+    part = "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
+    context = {"part_of_day": part, **desk_context(request.user)}  # type: ignore[arg-type]
+    return render(request, "pearls/desk.html", context)
+
+
+@require_safe
+@login_not_required
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show every component once, for makers."""
+    return render(request, "pearls/styleguide.html")
+
+
+@login_not_required
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a refusal: to a signed-in person it looks like a page that is not there."""
+    if request.user.is_authenticated:
+        return page_not_found(request, exception)
+    return permission_denied(request, exception)

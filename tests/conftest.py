@@ -1,0 +1,103 @@
+"""The only home of the people and things that tests speak of: ana owns, ben works with her, cleo is a stranger, dora is staff."""
+
+import uuid
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.cache import cache
+from django.utils import translation
+
+from pearls.enums import MemberRole, RoleName
+from pearls.models import Country, Edition, Membership, Municipality, Role, User
+from pearls.questionnaires.queries import definition_of
+from pearls.questionnaires.services import begin_sheet, load_template, publish_version
+from pearls.questionnaires.services.ops import Op, apply_ops
+
+PASSWORD = "a-long-password-for-tests"
+SMALL = Path(__file__).parent / "questionnaires" / "small_template.yaml"
+
+
+@pytest.fixture(autouse=True)
+def _clean_slate(settings, tmp_path):
+    """Give every test its own files and an empty memory of templates and presence."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    definition_of.cache_clear()
+    cache.clear()
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def country(db):
+    return Country.objects.create(code="LV", name="Latvia", time_zone="Europe/Riga")
+
+
+@pytest.fixture
+def municipality(country):
+    return Municipality.objects.create(name="Kalnupe", slug="kalnupe", country=country, invented=True)
+
+
+@pytest.fixture
+def edition(db):
+    return Edition.objects.create(year=2027, is_current=True)
+
+
+def person(name, **fields):
+    return User.objects.create_user(f"{name}@kalnupe.example", PASSWORD, name=name.capitalize(), **fields)
+
+
+@pytest.fixture
+def ana(municipality):
+    user = person("ana")
+    Membership.objects.create(user=user, municipality=municipality, role=MemberRole.OWNER)
+    return user
+
+
+@pytest.fixture
+def ben(municipality):
+    user = person("ben")
+    Membership.objects.create(user=user, municipality=municipality, role=MemberRole.EDITOR)
+    return user
+
+
+@pytest.fixture
+def cleo(db):
+    return person("cleo")
+
+
+@pytest.fixture
+def dora(db):
+    user = person("dora")
+    Role.objects.create(user=user, name=RoleName.ADMIN)
+    return user
+
+
+@pytest.fixture
+def small_source():
+    return yaml.safe_load(SMALL.read_text())
+
+
+@pytest.fixture
+def version(db, small_source):
+    return publish_version(version=load_template(source=small_source), by=None)
+
+
+@pytest.fixture
+def sheet(version):
+    return begin_sheet(version=version)
+
+
+@pytest.fixture
+def send(sheet):
+    """Return a function that carries out operations: send(user, (anchor, base, value), …) -> results."""
+
+    def carry_out(user, *wishes, session="tab"):
+        sheet.refresh_from_db()
+        ops = [wish if isinstance(wish, Op) else Op(uuid.uuid4(), *wish) for wish in wishes]
+        results = apply_ops(sheet=sheet, by=user, session=session, ops=ops)
+        sheet.refresh_from_db()
+        return results
+
+    return carry_out
