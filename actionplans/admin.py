@@ -2,7 +2,18 @@
 
 from django.contrib import admin
 
-from actionplans.models import Action, Asset, BudgetLine, Indicator, Milestone, Objective, Plan, PlanMember, Risk, Stakeholder
+from actionplans.models import (
+    Action,
+    Asset,
+    BudgetLine,
+    Indicator,
+    Milestone,
+    Objective,
+    Plan,
+    PlanMember,
+    Risk,
+    Stakeholder,
+)
 from pearls.questionnaires.admin import LookOnly
 
 

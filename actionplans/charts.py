@@ -57,7 +57,9 @@ def budget_chart(budget: Mapping | None) -> dict | None:
     if not sums:
         return None
     sources = _by_size(sums)
-    rows = [{"label": year, "values": [_plain(sums[year].get(source)) for source in sources]} for year in sorted(sums)]
+    rows: list[dict[str, Any]] = [
+        {"label": year, "values": [_plain(sums[year].get(source)) for source in sources]} for year in sorted(sums)
+    ]
     said = ", ".join(f"{row['label']}: {sum(row['values']):,.0f}".replace(",", "\u00a0") for row in rows)
     return {
         "title": _("What the plan costs, by year and source"),

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from actionplans.enums import PlanState
 from actionplans.models import Plan
-from actionplans.permissions import begin_for, may_write, visible_plans
+from actionplans.permissions import begin_for, may_write, plans_of
 from actionplans.queries import changes_by_others, last_change_by, place_of
 from pearls.models import User
 from pearls.questionnaires import completeness
@@ -21,7 +21,7 @@ MOST = 8
 
 def my_plans(user: User) -> list[Plan]:
     """Return the plans in which a person has a right, newest first."""
-    mine = visible_plans(user).filter(my_role__isnull=False).exclude(state=PlanState.ARCHIVED)
+    mine = plans_of(user).exclude(state=PlanState.ARCHIVED)
     return list(mine.select_related("municipality__country", "edition", "sheet")[:MOST])
 
 

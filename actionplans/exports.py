@@ -89,7 +89,9 @@ def _on_paper(chart: dict | None) -> dict | None:
 
 
 def _section(section: dict) -> dict:
-    questions = [{**question, "fields": [_field(field) for field in question["fields"]]} for question in section["questions"]]
+    questions = [
+        {**question, "fields": [_field(field) for field in question["fields"]]} for question in section["questions"]
+    ]
     return {**section, "questions": [_ordered(question) for question in questions]}
 
 
@@ -111,8 +113,16 @@ def _field(field: dict) -> dict:
         return field
     columns = [{**column, "number": column["type"] in {"number", "money"}} for column in field["columns"]]
     layout = "table" if len(columns) <= WIDEST else "cards"
-    lines = [_line(columns, row["texts"]) if layout == "table" else _card(columns, row["texts"]) for row in field["rows"]]
-    return {**field, "columns": columns, "layout": layout, "lines": lines, "totals": [_total(t) for t in field["totals"]]}
+    lines = [
+        _line(columns, row["texts"]) if layout == "table" else _card(columns, row["texts"]) for row in field["rows"]
+    ]
+    return {
+        **field,
+        "columns": columns,
+        "layout": layout,
+        "lines": lines,
+        "totals": [_total(t) for t in field["totals"]],
+    }
 
 
 def _line(columns: list[dict], texts: list[str]) -> list[dict]:

@@ -1,5 +1,7 @@
 """The only home of the plans' rights: who sees a plan (object and list), who writes, who sends it."""
 
+from typing import Any
+
 import rules
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -14,7 +16,7 @@ from pearls.permissions import Refusal, is_admin, runs_programme
 READS_ALL = [RoleName.ADMIN, RoleName.CURATOR, RoleName.CONTACT_POINT]
 
 
-def with_my_role(plans: QuerySet[Plan], user: User) -> QuerySet[Plan]:
+def with_my_role(plans: QuerySet[Plan], user: User) -> Any:
     """Annotate `my_role`: the right of `user` in each plan, from the plan itself or else from the municipality."""
     own = PlanMember.objects.filter(plan=OuterRef("pk"), user=user).values("role")[:1]
     body = Membership.objects.filter(municipality=OuterRef("municipality"), user=user).values("role")[:1]
@@ -25,6 +27,11 @@ def visible_plans(user: User) -> QuerySet[Plan]:
     """Return the plans that `user` may read, each with `my_role`, in one query; people of the programme read all."""
     reads_all = Role.objects.current().filter(user=user, name__in=READS_ALL)
     return with_my_role(Plan.objects.all(), user).filter(Q(my_role__isnull=False) | Exists(reads_all))
+
+
+def plans_of(user: User) -> QuerySet[Plan]:
+    """Return the plans in which `user` has a right of their own, each with `my_role`."""
+    return with_my_role(Plan.objects.all(), user).filter(my_role__isnull=False)
 
 
 def role_in(user: User, plan: Plan) -> str | None:

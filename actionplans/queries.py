@@ -1,6 +1,7 @@
 """The only home of the plans' reads: titles, where a person stopped, who works on a plan."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
@@ -44,9 +45,9 @@ def activity(plan: Plan, limit: int = 200) -> list[Change]:
     return list(Change.objects.filter(sheet=plan.sheet_id).select_related("actor").order_by("-seq")[:limit])
 
 
-def people_of(plan: Plan) -> list[dict]:
+def people_of(plan: Plan) -> list[dict[str, Any]]:
     """Return everybody who can open the plan, {"user", "role", "through"}: its members, then the municipality's people."""
-    members = [
+    members: list[dict[str, Any]] = [
         {"user": m.user, "role": m.role, "label": m.get_role_display(), "through": "plan", "pk": m.pk}
         for m in PlanMember.objects.filter(plan=plan).select_related("user")
     ]

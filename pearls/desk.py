@@ -78,5 +78,3 @@ def nav_of(user: User, path: str) -> list[dict]:
     items += [{"label": item.label, "url": item.url} for source in registry.nav for item in source(user)]
     best = max((item["url"] for item in items if path.startswith(item["url"])), key=len, default="")
     return [{**item, "current": item["url"] == best} for item in items]
-
-

@@ -67,9 +67,7 @@ class PeopleFilter(filters.FilterSet):
     """People by name, address and what they do today."""
 
     q = filters.CharFilter(label=_("Name or address"), method="by_name")
-    role = filters.ChoiceFilter(
-        label=_("Role today"), choices=RoleName.choices, method="by_role", empty_label=_("all")
-    )
+    role = filters.ChoiceFilter(label=_("Role today"), choices=RoleName.choices, method="by_role", empty_label=_("all"))
 
     class Meta:
         """The fields above."""

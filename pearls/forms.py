@@ -57,9 +57,7 @@ class ProfileForm(forms.ModelForm):
         fields = ("name", "language", "time_zone")
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"), help_text=_("Dates and deadlines are shown in this zone.")
-    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Dates and deadlines are shown in this zone."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -210,9 +208,7 @@ class NameForm(forms.Form):
     """One name of a place, in one language."""
 
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
-    language = forms.ChoiceField(
-        label=_("Language"), required=False, choices=[("", _("any")), *settings.LANGUAGES]
-    )
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("any")), *settings.LANGUAGES])
     kind = forms.ChoiceField(label=_("Kind"), choices=NameKind.choices, initial=NameKind.OFFICIAL)
 
 

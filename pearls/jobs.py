@@ -20,11 +20,11 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)
 
 
-class Cancelled(Exception):  # noqa: N818 -- a wish that was granted
+class Cancelled(Exception):
     """The owner asked to stop; raised out of progress()."""
 
 
-class LeaseLost(Exception):  # noqa: N818 -- another worker holds the job now
+class LeaseLost(Exception):
     """This worker was away too long and another one took the job; its result must not be stored."""
 
 
@@ -122,7 +122,9 @@ def sweep() -> int:
     now = timezone.now()
     stale = models.Q(state=JobState.QUEUED, created_at__lt=now - timedelta(seconds=5))
     dead = models.Q(state=JobState.RUNNING, lease_until__lt=now)
-    found = [str(pk) for pk in Job.objects.filter(stale | dead).order_by("created_at").values_list("pk", flat=True)[:50]]
+    found = [
+        str(pk) for pk in Job.objects.filter(stale | dead).order_by("created_at").values_list("pk", flat=True)[:50]
+    ]
     for pk in found:
         nudge("pearls.tasks.run_job", pk)
     return len(found)

@@ -3,7 +3,7 @@
 import smtplib
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -29,9 +29,9 @@ class Notification:
     `context` returns what the template reads; `optional` messages can be switched off; `secret` ones are kept out of lists.
     """
 
-    target: models.Model
+    target: Any
     kind: ClassVar[str] = ""
-    title: ClassVar[str] = ""
+    title: ClassVar[Any] = ""
     template: ClassVar[str] = ""
     optional: ClassVar[bool] = True
     secret: ClassVar[bool] = False

@@ -29,7 +29,9 @@ class OurFilesOnly(URLFetcher):
 
     def fetch(self, url: str, headers: dict | None = None) -> Any:
         """Return the static file behind `url`. Raises Forbidden."""
-        found = finders.find(unquote(urlsplit(url).path).removeprefix("/pearls-static/")) if url.startswith(BASE) else None
+        found = (
+            finders.find(unquote(urlsplit(url).path).removeprefix("/pearls-static/")) if url.startswith(BASE) else None
+        )
         if not found:
             raise Forbidden(url)
         content = Path(str(found)).read_bytes()

@@ -113,12 +113,12 @@ def visible_invitations(user: User) -> models.QuerySet[Invitation]:
     return Invitation.objects.filter(invited_by=user)
 
 
-rules.add_perm("pearls.manage_programme", is_admin)
-rules.add_perm("pearls.see_ledger", is_admin)
-rules.add_perm("pearls.decide_request", rules.predicate(lambda user, obj: may_decide(user, obj)))
-rules.add_perm("pearls.invite_member", rules.predicate(lambda user, obj: bool(may_invite_to_body(user, obj))))
-
-
 def may_decide(user: User, request: AccessRequest | None) -> bool:
     """Return whether `user` may approve or decline a request for an account."""
     return request is not None and visible_requests(user).filter(pk=request.pk).exists()
+
+
+rules.add_perm("pearls.manage_programme", is_admin)
+rules.add_perm("pearls.see_ledger", is_admin)
+rules.add_perm("pearls.decide_request", rules.predicate(may_decide))
+rules.add_perm("pearls.invite_member", rules.predicate(lambda user, obj: bool(may_invite_to_body(user, obj))))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from pearls.models import StateChange, User
@@ -33,12 +33,12 @@ class Transition:
     recipients: Callable[[Any], Iterable[User | str]] | None = None
 
 
-class NotAllowedNow(Exception):  # noqa: N818 -- a state of affairs, not an error of the program
+class NotAllowedNow(Exception):
     """The object is not in a state from which this transition starts."""
 
 
 @transaction.atomic
-def perform(obj: models.Model, transition: Transition, *, by: User | None, comment: str = "", **extra):
+def perform(obj: Any, transition: Transition, *, by: User | None, comment: str = "", **extra):
     """Move `obj`, record the move and tell the people concerned once it is committed; return the locked object.
 
     `by=None` is the installation itself (loading its own data), which needs no right.

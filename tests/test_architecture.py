@@ -116,14 +116,18 @@ def test_templates_are_short_and_declare_their_contract():
     silent = {
         str(path)
         for path, text in our_templates()
-        if "Contract:" not in "\n".join(text.splitlines()[:6]) and path.parts[0] in {"components", "questionnaires", *PACKAGES}
+        if "Contract:" not in "\n".join(text.splitlines()[:6])
+        and path.parts[0] in {"components", "questionnaires", *PACKAGES}
     }
     assert (long, silent) == (set(), set())
 
 
 def test_every_template_is_used():
     everything = "\n".join(
-        path.read_text() for top in (*PACKAGES, "templates") for path in (ROOT / top).rglob("*") if path.suffix in {".py", ".html", ".txt"}
+        path.read_text()
+        for top in (*PACKAGES, "templates")
+        for path in (ROOT / top).rglob("*")
+        if path.suffix in {".py", ".html", ".txt"}
     )
     found_by_name = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
     # allauth and crispy look their templates up by name, below these folders.
@@ -141,7 +145,11 @@ def test_every_module_says_what_it_is_the_home_of():
 
 
 def test_functions_can_be_read_aloud():
-    lengths = {f"{path.relative_to(ROOT)}:{f.name}": length(f) for path in our_python() for f in functions(ast.parse(path.read_text()))}
+    lengths = {
+        f"{path.relative_to(ROOT)}:{f.name}": length(f)
+        for path in our_python()
+        for f in functions(ast.parse(path.read_text()))
+    }
     assert {name: n for name, n in lengths.items() if n > 50} == {}
     assert statistics.median(lengths.values()) <= 8
 
@@ -184,7 +192,15 @@ def test_choices_are_held_by_the_database():
 
 ALONE = {
     # a moment without a person: nobody, or always the same one, acts
-    "created_at", "expires_at", "finished_at", "sent_at", "read_at", "deleted_at", "pgh_created_at", "uploaded_at", "updated_at",
+    "created_at",
+    "expires_at",
+    "finished_at",
+    "sent_at",
+    "read_at",
+    "deleted_at",
+    "pgh_created_at",
+    "uploaded_at",
+    "updated_at",
     "published_at",  # the default template is published by the installation itself
 }
 
@@ -208,7 +224,9 @@ def test_every_admin_list_opens_and_searches(admin_client):
 
 
 def test_every_model_of_ours_can_be_looked_at_in_the_admin():
-    hidden = {m._meta.label for m in our_models() if m not in admin.site._registry and not hasattr(m, "pgh_tracked_model")}
+    hidden = {
+        m._meta.label for m in our_models() if m not in admin.site._registry and not hasattr(m, "pgh_tracked_model")
+    }
     assert hidden == set()
 
 
@@ -220,6 +238,8 @@ def test_no_file_names_a_machine_or_a_host_of_packages():
     texts = {".py", ".html", ".md", ".txt", ".toml", ".json", ".yaml", ".yml", ".js", ".mjs", ".css", ".in", ""}
     here = Path(__file__).name
     wrong = {
-        str(p.relative_to(ROOT)) for p in paths if p.suffix in texts and p.name != here and bad.search(p.read_text(errors="ignore"))
+        str(p.relative_to(ROOT))
+        for p in paths
+        if p.suffix in texts and p.name != here and bad.search(p.read_text(errors="ignore"))
     }
     assert wrong == set()

@@ -85,7 +85,9 @@ def _when(plan: Plan) -> dict[str, Any]:
     days = (official.date() - timezone.now().astimezone(zone).date()).days
     left = ngettext("%d day left", "%d days left", days) % days if days >= 0 else _("the date has passed")
     town = zone.key.rsplit("/", maxsplit=1)[-1].replace("_", " ")
-    notes = [_("%(time)s in %(town)s (%(zone)s)") % {"time": f"{official:%H:%M}", "town": town, "zone": official.tzname()}]
+    notes = [
+        _("%(time)s in %(town)s (%(zone)s)") % {"time": f"{official:%H:%M}", "town": town, "zone": official.tzname()}
+    ]
     if local.utcoffset() != official.utcoffset():
         notes.append(_("%s your time") % f"{local:%H:%M}")
     return {

@@ -5,28 +5,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pearls', '0001_people_places_and_mechanisms'),
+        ("pearls", "0001_people_places_and_mechanisms"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Title',
+            name="Title",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='titles', to='pearls.edition', verbose_name='edition')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='titles', to='pearls.municipality', verbose_name='municipality')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='titles', to='pearls.place', verbose_name='place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="titles",
+                        to="pearls.edition",
+                        verbose_name="edition",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="titles",
+                        to="pearls.municipality",
+                        verbose_name="municipality",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="titles",
+                        to="pearls.place",
+                        verbose_name="place",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'title',
-                'verbose_name_plural': 'titles',
-                'ordering': ['-edition__year', 'name'],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'municipality', 'name'), name='awards_title_once')],
+                "verbose_name": "title",
+                "verbose_name_plural": "titles",
+                "ordering": ["-edition__year", "name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "municipality", "name"), name="awards_title_once")
+                ],
             },
         ),
     ]

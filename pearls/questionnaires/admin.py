@@ -2,7 +2,16 @@
 
 from django.contrib import admin
 
-from pearls.questionnaires.models import Answer, AnswerSheet, Change, QuestionIdentity, Row, Snapshot, Template, TemplateVersion
+from pearls.questionnaires.models import (
+    Answer,
+    AnswerSheet,
+    Change,
+    QuestionIdentity,
+    Row,
+    Snapshot,
+    Template,
+    TemplateVersion,
+)
 
 
 class LookOnly(admin.ModelAdmin):

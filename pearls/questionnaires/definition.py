@@ -140,10 +140,9 @@ def _table_problems(field: Mapping, tables: set[str]) -> Iterator[str]:
             yield from _choice_problems(f"{field['key']}.{column['key']}", column)
         if column["type"] == "row" and column.get("table") not in tables:
             yield f"column {field['key']}.{column['key']} picks lines of a table that does not exist"
-    for total in field.get("totals", []):
-        for name in (total["by"], total["of"]):
-            if name not in keys:
-                yield f"a total of {field['key']} names the unknown column {name}"
+    named = [name for total in field.get("totals", []) for name in (total["by"], total["of"])]
+    for name in sorted(set(named) - set(keys)):
+        yield f"a total of {field['key']} names the unknown column {name}"
 
 
 def _walk(definition: Mapping) -> Iterator[tuple[dict, dict, dict]]:

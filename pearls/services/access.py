@@ -186,9 +186,7 @@ def request_access(
     municipality: Municipality | None = None,
 ) -> AccessRequest:
     """Return the stored request. A second one of the same address and town while the first waits is the first."""
-    waiting = AccessRequest.objects.filter(
-        email=email.strip().lower(), town=town, **{"state": AccessRequestState.OPEN}
-    )
+    waiting = AccessRequest.objects.filter(email=email.strip().lower(), town=town, **{"state": AccessRequestState.OPEN})
     known = waiting.first()
     if known:
         return known

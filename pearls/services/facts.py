@@ -62,7 +62,12 @@ def keep_municipality(entry: Mapping, *, invented: bool = False) -> Municipality
     """Return the municipality of a data entry with its names and the places inside it."""
     known = ("kind", "population", "population_year", "latitude", "longitude")
     fields = {name: entry[name] for name in known if entry.get(name) is not None}
-    fields |= {"name": entry["name"], "country_id": entry["country"], "region_id": entry.get("region"), "invented": invented}
+    fields |= {
+        "name": entry["name"],
+        "country_id": entry["country"],
+        "region_id": entry.get("region"),
+        "invented": invented,
+    }
     body, _made = Municipality.objects.get_or_create(slug=entry["slug"], defaults=fields)
     keep_names(entry, municipality=body)
     return body
@@ -156,7 +161,11 @@ def _names(place: Place, city: Mapping) -> Iterable[PlaceName]:
     for name in [city["name"], *city["alternatenames"]]:
         if 1 < len(name) <= 80 and all(ord(letter) < 0x250 for letter in name):
             forms.setdefault(fold(name), name)
-    return [PlaceName(place=place, name=name, folded=folded, kind=NameKind.OTHER) for folded, name in forms.items() if folded]
+    return [
+        PlaceName(place=place, name=name, folded=folded, kind=NameKind.OTHER)
+        for folded, name in forms.items()
+        if folded
+    ]
 
 
 def join_places() -> None:

@@ -166,7 +166,9 @@ def _change_member(request: HttpRequest, body: Body, page: str, list_name: str) 
     user, me = form.cleaned_data["user"], request.user
     if leaving:
         done = attempt(
-            request, _("%s is out.") % user, lambda: people.remove_membership(body=body, user=user, by=me)  # type: ignore[arg-type]
+            request,
+            _("%s is out.") % user,
+            lambda: people.remove_membership(body=body, user=user, by=me),  # type: ignore[arg-type]
         )
         return redirect(list_name) if done and user == me else redirect(page, body.pk)
     role = form.cleaned_data["role"]
@@ -216,7 +218,8 @@ def edit_organisation(request: HttpRequest, pk: int | None = None) -> HttpRespon
     body = get_object_or_404(Organisation, pk=pk) if pk else None
     form = OrganisationForm(request.POST or None, instance=body)
     if form.is_valid() and _saved(
-        form, lambda: places.save_organisation(organisation=form.instance, by=request.user)  # type: ignore[arg-type]
+        form,
+        lambda: places.save_organisation(organisation=form.instance, by=request.user),  # type: ignore[arg-type]
     ):
         return redirect("organisation", form.instance.pk)
     context = {

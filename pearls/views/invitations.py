@@ -191,9 +191,7 @@ def _accept_as_newcomer(request: HttpRequest, token: str, invitation: Invitation
     return perform_login(request, person, email_verification="none", redirect_url=access.landing(accepted))
 
 
-def _page(
-    request: HttpRequest, case: str, invitation: Invitation, status: int = 200, **more: Any
-) -> HttpResponse:
+def _page(request: HttpRequest, case: str, invitation: Invitation, status: int = 200, **more: Any) -> HttpResponse:
     kind = access.target_kind(invitation.target)
     name = kind.describe(invitation.target) if kind else ""
     context = {"case": case, "invitation": invitation, "target": name, "heading": _("You are invited"), **more}

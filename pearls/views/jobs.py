@@ -54,7 +54,9 @@ def words_of(job: Job) -> str:
     }
     if job.cancel_asked:
         return _("It stops at its next step.")
-    working = _("%(done)d of %(total)d steps") % {"done": job.done, "total": job.total} if job.total else _("It has begun.")
+    working = (
+        _("%(done)d of %(total)d steps") % {"done": job.done, "total": job.total} if job.total else _("It has begun.")
+    )
     return sentences.get(JobState(job.state)) or " · ".join(filter(None, [working, job.message]))
 
 

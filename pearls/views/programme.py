@@ -51,7 +51,13 @@ def _links(counts: dict[str, Any], *, admin: bool) -> list[dict[str, Any]]:
     cards = [
         ("requests", _("Requests for an account"), counts["requests"], _("wait for a decision"), False),
         ("invitations", _("Invitations"), counts["invitations"], _("wait for an answer"), False),
-        ("municipalities", _("Municipalities"), counts["municipalities"], _("with their names, towns and members"), False),
+        (
+            "municipalities",
+            _("Municipalities"),
+            counts["municipalities"],
+            _("with their names, towns and members"),
+            False,
+        ),
         ("organisations", _("Organisations"), counts["organisations"], _("partners and networks"), False),
         ("people", _("People"), counts["people"], _("have an account; give and end roles here"), True),
         ("editions", _("Editions"), counts["edition"] or "–", _("is the current one; set its dates here"), True),

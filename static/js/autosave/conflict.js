@@ -21,12 +21,27 @@ export class Conflicts {
     if (place) place.replaceChildren(box);
     else placeBelow(this.form, holder, box);
     this.open.set(entry.anchor, box);
-    holder.setAttribute("aria-describedby", [holder.getAttribute("aria-describedby"), box.querySelector("h4").id].filter(Boolean).join(" "));
+    this.#cover(holder, box);
+  }
+
+  // While the box is open its own text area stands for the field: the same text twice would make people ask which one counts.
+  #cover(holder, box) {
+    const area = box.querySelector("textarea");
+    if (!area || holder.tagName !== "TEXTAREA" || holder.closest("td")) return;
+    const caret = document.activeElement === holder ? holder.selectionStart : null;
+    holder.hidden = true;
+    if (caret === null) return;
+    area.focus();
+    area.setSelectionRange(caret, caret);
   }
 
   hide(anchor) {
-    this.open.get(anchor)?.remove();
+    const box = this.open.get(anchor);
+    if (!box) return;
+    box.remove();
     this.open.delete(anchor);
+    const holder = holderFor(this.form, anchor);
+    if (holder) holder.hidden = false;
   }
 
   #box(holder, entry) {
@@ -36,11 +51,10 @@ export class Conflicts {
     const mine = this.#mine(holder, entry, `${id}-mine`);
     return make("section", { class: "conflict", "aria-labelledby": id, tabindex: "-1", "data-conflict": entry.anchor },
       make("header", {}, make("h4", { id }, icon("alert"), make("span", {}, ` ${say("conflict_head", { name })}`)),
-        make("p", {}, [labelOf(holder), say("conflict_text")].filter(Boolean).join(". "))),
+        make("p", {}, holder.closest("td") ? `${labelOf(holder)}. ` : "", say("conflict_text"))),
       make("div", { class: "sides" },
         make("div", {}, make("h5", { id: `${id}-mine-h` }, say("yours", { time: clock(new Date(entry.at)) })), mine.element),
-        make("div", {}, make("h5", {}, say("theirs", { name, time: when(entry.theirs.at) })), prose(theirs || say("nothing")),
-          isProse(holder) ? marked(inWords(holder, entry.value), theirs) : null)),
+        make("div", {}, make("h5", {}, say("theirs", { name, time: when(entry.theirs.at) })), ...theirSide(holder, inWords(holder, entry.value), theirs))),
       this.#ways(holder, entry, mine, name));
   }
 
@@ -94,9 +108,13 @@ export class Conflicts {
 const when = (iso) => (iso ? clock(new Date(iso)) : "");
 const prose = (text) => make("p", { class: "prose text" }, text);
 
-// Their words that mine lacks are inserted, mine that theirs lacks are struck.
-export function marked(mine, theirs) {
-  const line = make("p", { class: "prose text" });
-  for (const piece of diff(mine, theirs)) line.append(piece.kind === "same" ? piece.text : make(piece.kind === "new" ? "ins" : "del", {}, piece.text));
-  return make("details", { class: "marked", open: true }, make("summary", {}, say("differences")), line);
+// Their text with the words marked that mine lacks, and behind a fold also those that theirs lacks.
+function theirSide(holder, mine, theirs) {
+  if (!isProse(holder) || !theirs) return [prose(theirs || say("nothing"))];
+  const pieces = diff(mine, theirs);
+  const shown = draw(pieces.filter((piece) => piece.kind !== "cut"));
+  return [shown, make("details", { class: "marked" }, make("summary", {}, say("differences")), draw(pieces))];
 }
+
+const TAGS = { new: "ins", cut: "del" };
+const draw = (pieces) => make("p", { class: "prose text" }, ...pieces.map(({ kind, text }) => (kind === "same" ? text : make(TAGS[kind], {}, text))));
