@@ -1,5 +1,6 @@
 """The only home of how allauth is bent to our ways: accounts come by invitation, its mail goes through our ledger."""
 
+from functools import partial
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -31,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
         person = User.objects.filter(email__iexact=email).first()
         letter = AccountMail(person, subject=str(drawn.subject), body=str(drawn.body))  # type: ignore[arg-type]
         for row in notify(letter, person or email):
-            transaction.on_commit(lambda pk=row.pk: _send_one(pk))
+            transaction.on_commit(partial(_send_one, row.pk))
 
     def format_email_subject(self, subject: str) -> str:
         """Return the subject as it is; who writes, the sender says."""

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.usersessions.admin import UserSessionAdmin
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.http import HttpRequest
@@ -225,3 +227,13 @@ class EventAdmin(ReadOnly):
     list_filter = ("target_type",)
     list_select_related = ("target_type", "by")
     search_fields = ("verb", "target_id", "by__name", "by__email")
+
+
+admin.site.unregister(UserSession)
+
+
+@admin.register(UserSession)
+class OwnUserSessionAdmin(UserSessionAdmin):
+    """Sessions; allauth searches by a user name, which our people do not have."""
+
+    search_fields = ("user__email", "user__name")

@@ -1,5 +1,8 @@
 """The only home of what the core announces to its own registry."""
 
+from functools import partial
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -28,5 +31,9 @@ class PearlsConfig(AppConfig):
                 may_invite=permissions.may_invite_to_body,
                 accept=people.join,
                 describe=str,
-                url=lambda body, address=address: f"/{address}/{body.pk}/",
+                url=partial(_page_of, address),
             )
+
+
+def _page_of(address: str, body: Any) -> str:
+    return f"/{address}/{body.pk}/"

@@ -62,18 +62,30 @@ def _ranked(names: QuerySet[PlaceName], folded: str) -> QuerySet[PlaceName]:
     people = Coalesce("municipality__population", "place__population", Value(0))
     linked = names.annotate(rank=rank, people=people).order_by("rank", "-people", "name", "pk")
     return linked.select_related(
-        "municipality__country", "municipality__region", "place__country", "place__region", "place__municipality"
+        "municipality__country",
+        "municipality__region",
+        "place__country",
+        "place__region",
+        "place__municipality__country",
+        "place__municipality__region",
     )
 
 
 def _distinct(rows: QuerySet[PlaceName]) -> list[Found]:
-    found: dict[tuple[str, str], Found] = {}
+    found: dict[str, Found] = {}
     for row in rows:
-        thing = row.municipality or row.place
-        body = thing if isinstance(thing, Municipality) else thing.municipality  # type: ignore[union-attr]
-        same = (f"m:{body.pk}", body.name) if body and body.name == thing.name else (key_of(thing), thing.name)
-        found.setdefault(same, _entry(body if body and body.name == thing.name else thing, row.name))
+        thing = _meant(row)
+        found.setdefault(key_of(thing), _entry(thing, row.name))
     return list(found.values())
+
+
+def _meant(row: PlaceName) -> Municipality | Place:
+    """Return what a name stands for; a town whose municipality is called the same is that municipality."""
+    if row.place is None:
+        assert row.municipality is not None  # the table's check: a name has exactly one owner
+        return row.municipality
+    body = row.place.municipality
+    return body if body and body.name == row.place.name else row.place
 
 
 def key_of(thing: Municipality | Place) -> str:

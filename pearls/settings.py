@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "pearls.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "pearls.middleware.SignInRequiredMiddleware",
     "pearls.middleware.ReadOnlyGetMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",

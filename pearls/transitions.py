@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 import rules
+from django.db import models
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -41,17 +42,22 @@ rules.add_perm("pearls.accept_invitation", is_invited)
 rules.add_perm("pearls.look_after_invitation", looks_after)
 
 
+def thing_of(invitation: Invitation) -> models.Model:
+    """Return what an invitation leads to; the invitation itself where that thing is gone."""
+    return invitation.target or invitation
+
+
 def open_target(invitation: Invitation, *, by: User, **_more) -> None:
     """Let the invited person in: what that means, the target's own app knows."""
     Invitation.objects.filter(pk=invitation.pk).update(accepted_at=timezone.now(), accepted_by=by)
     kind = invitation.target_type
     registry.invitation_targets[f"{kind.app_label}.{kind.model}"].accept(invitation=invitation, user=by)
-    record("invitation.accepted", invitation.target, by=by, role=invitation.role)
+    record("invitation.accepted", thing_of(invitation), by=by, role=invitation.role)
 
 
 def note_revoked(invitation: Invitation, *, by: User, **_more) -> None:
     """Write down that the key is dead."""
-    record("invitation.revoked", invitation.target, by=by, address=invitation.email)
+    record("invitation.revoked", thing_of(invitation), by=by, address=invitation.email)
 
 
 def what_is_unclear(request: AccessRequest) -> Iterable[str]:

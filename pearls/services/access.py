@@ -20,17 +20,17 @@ from pearls.models import AccessRequest, Invitation, Municipality, Place, User
 from pearls.notifications import notify
 from pearls.registry import InvitationTarget, registry
 from pearls.services.places import municipality_of
-from pearls.transitions import ACCEPT, APPROVE, DECLINE, REVOKE
+from pearls.transitions import ACCEPT, APPROVE, DECLINE, REVOKE, thing_of
 from pearls.workflow import NotAllowedNow, perform
 
 OPEN_DAYS = 14
 
 
-class DeadKey(Exception):  # noqa: N818 -- a state of affairs; which of the four it is, nobody is told
+class DeadKey(Exception):
     """The key is wrong, used, expired or taken back."""
 
 
-class OtherAddress(Exception):  # noqa: N818 -- a state of affairs
+class OtherAddress(Exception):
     """The invitation went to another address than the one of the person who is signed in."""
 
 
@@ -112,7 +112,7 @@ def resend(*, invitation: Invitation, by: User, days: int = OPEN_DAYS) -> Invita
     locked.expires_at = locked.sent_at + timedelta(days=days)
     locked.save(update_fields=["token_hash", "times_sent", "sent_at", "expires_at"])
     _mail(locked, token)
-    record("invitation.resent", locked.target, by=by, address=locked.email)
+    record("invitation.resent", thing_of(locked), by=by, address=locked.email)
     return locked
 
 
@@ -186,7 +186,7 @@ def request_access(
     municipality: Municipality | None = None,
 ) -> AccessRequest:
     """Return the stored request. A second one of the same address and town while the first waits is the first."""
-    waiting = AccessRequest.objects.filter(email=email.strip().lower(), town=town, **{"state": AccessRequestState.OPEN})
+    waiting = AccessRequest.objects.filter(email=email.strip().lower(), town=town, state=AccessRequestState.OPEN)
     known = waiting.first()
     if known:
         return known

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from importlib import import_module
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -79,7 +80,7 @@ def join(*, invitation, user: User) -> None:
         member.save(update_fields=["role"])
 
 
-def _as_field(body: Body) -> dict[str, Body]:
+def _as_field(body: Body) -> dict[str, Any]:
     return {"municipality" if isinstance(body, Municipality) else "organisation": body}
 
 

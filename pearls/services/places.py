@@ -101,7 +101,8 @@ def municipality_of(*, place: Place, by: User) -> Municipality:
     if made.population_year is None:
         made.population = None  # a number without its year is no fact
     _store_municipality(made)
-    _set_names(place.names.values("name", "language", "kind"), municipality=made)
+    names = [{"name": n.name, "language": n.language, "kind": n.kind} for n in place.names.all()]
+    _set_names(names, municipality=made)
     place.municipality = made
     place.save(update_fields=["municipality"])
     record("municipality.saved", made, by=by, name=made.name)

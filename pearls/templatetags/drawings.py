@@ -39,7 +39,7 @@ def bar_chart(chart: dict[str, Any]) -> dict[str, Any]:
         {"label": label, "css": SERIES_CLASS[i % 4], "fill": PAPER[SERIES[i % 4]]}
         for i, label in enumerate(chart["series"])
     ]
-    top = max((sum(row["values"]) for row in chart["rows"]), default=0) or 1
+    top = _nice(float(max((sum(row["values"]) for row in chart["rows"]), default=0)))
     return chart | {
         "keys": _legend(series),
         "bars": [_bar(row, y, top, series) for y, row in enumerate(chart["rows"])],
@@ -68,9 +68,17 @@ def _bar(row: dict[str, Any], line: int, top: float, series: list[dict[str, str]
     return row | {"parts": parts, "y": line * 40 + 40, "text_y": line * 40 + 55, "end": f"{x + 8:.1f}", "total": total}
 
 
+def _nice(top: float) -> float:
+    """The next round number above `top` that four equal steps divide into round numbers."""
+    if top <= 0:
+        return 4.0
+    power = 10.0 ** math.floor(math.log10(top))
+    return next(power * step for step in (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10) if power * step >= top)
+
+
 def _gridline(step: int, top: float) -> dict[str, Any]:
-    nice = float(top) * step / 4
-    return {"x": f"{CHART_LEFT + CHART_WIDTH * step / 4:.1f}", "label": f"{nice:,.0f}".replace(",", "\u00a0")}
+    label = f"{top * step / 4:,.2f}".rstrip("0").rstrip(".").replace(",", "\u00a0")
+    return {"x": _n(CHART_LEFT + CHART_WIDTH * step / 4), "label": label}
 
 
 @register.inclusion_tag("components/timeline.html")

@@ -24,7 +24,7 @@ from pearls.views.common import crumbs, paged
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Show and change name, language and time zone, with the way to everything else about the account."""
-    user = User.objects.get(pk=request.user.pk)  # a copy: a refused form must not rename the person in the header
+    user = User.objects.get(pk=request.user.pk or 0)  # a copy: a refused form must not rename the person in the header
     form = ProfileForm(request.POST or None, instance=user)
     if form.is_valid():
         people.update_profile(user=user, **form.cleaned_data)

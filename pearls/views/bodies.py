@@ -25,7 +25,17 @@ from pearls.permissions import (
 )
 from pearls.queries import find_places
 from pearls.services import people, places
-from pearls.views.common import admin_only, attempt, cells, crumbs, head, paged, programme_crumbs, put_errors
+from pearls.views.common import (
+    admin_only,
+    attempt,
+    cells,
+    crumbs,
+    event_lines,
+    head,
+    paged,
+    programme_crumbs,
+    put_errors,
+)
 
 Body = Municipality | Organisation
 
@@ -131,17 +141,18 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _body_context(request: HttpRequest, body: Body, plural: str, list_name: str) -> dict[str, Any]:
     kind = body._meta.model_name
+    can_manage = may_invite_to_body(request.user, body)  # type: ignore[arg-type]
     return {
         "body": body,
         "heading": body.name,
         "subtitle": body.country.name,
         "crumbs": _way(request, (plural, reverse(list_name)), body.name),
         "members": body.memberships.select_related("user"),
-        "can_manage": may_invite_to_body(request.user, body),  # type: ignore[arg-type]
+        "can_manage": can_manage,
         "roles": MemberRole.choices,
         "members_url": reverse(f"{kind}_members", args=[body.pk]),
         "invite_url": reverse("invite", args=[f"pearls.{kind}", str(body.pk)]),
-        "events": timeline(body, 10),
+        "activity": event_lines(timeline(body, 10)) if can_manage else [],
     }
 
 
@@ -194,7 +205,7 @@ def edit_municipality(request: HttpRequest, pk: int | None = None) -> HttpRespon
     context = {
         "form": form,
         "names": rows,
-        "heading": _("Change %s") % names[0]["name"] if names else _("Add a municipality"),
+        "heading": _("Change %s") % body if body else _("Add a municipality"),
         "lead": _("The main name is what pages show. Every other name helps people to find it."),
         "crumbs": programme_crumbs((_("Municipalities"), reverse("municipalities")), _("Change") if pk else _("Add")),
         "back": reverse("municipality", args=[pk]) if pk else reverse("municipalities"),

@@ -11,8 +11,10 @@ from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from pearls.models import Event
 from pearls.permissions import is_admin, runs_programme
 from pearls.workflow import NotAllowedNow
 
@@ -79,6 +81,34 @@ def cells(url: str, first: Any, *rest: Any, numbers: Iterable[int] = ()) -> list
     right = set(numbers)
     others = [{"text": "" if c is None else c, "number": n in right} for n, c in enumerate(rest, 1)]
     return [{"text": first, "head": True, "url": url}, *others]
+
+
+def event_lines(events: Iterable[Event]) -> list[dict[str, str]]:
+    """Return events as lines of the activity component; an event nobody has words for is left out."""
+    return [
+        {
+            "time": formats.date_format(timezone.localtime(event.at), "j F, H:i"),
+            "iso": event.at.isoformat(),
+            "who": str(event.by or ""),
+            "text": words[event.verb] % {"person": "", "address": "", "role": "", "name": "", **event.data},
+        }
+        for words in [_event_words()]
+        for event in events
+        if event.verb in words
+    ]
+
+
+def _event_words() -> dict[str, str]:
+    return {
+        "municipality.saved": _("changed the facts"),
+        "organisation.saved": _("changed the facts"),
+        "member.set": _("changed the right of %(person)s"),
+        "member.removed": _("took %(person)s out"),
+        "invitation.sent": _("invited %(address)s"),
+        "invitation.resent": _("invited %(address)s again"),
+        "invitation.revoked": _("took the invitation of %(address)s back"),
+        "invitation.accepted": _("accepted an invitation"),
+    }
 
 
 def put_errors(form: BaseForm, problem: ValidationError) -> None:

@@ -81,7 +81,7 @@ def _open_ones(target: Model) -> list[Invitation]:
         target_id=str(target.pk),
         target_type__app_label=target._meta.app_label,
         target_type__model=target._meta.model_name,
-        **{"state": "pending"},
+        state="pending",
     )
     return list(rows.select_related("invited_by"))
 
@@ -192,7 +192,7 @@ def _accept_as_newcomer(request: HttpRequest, token: str, invitation: Invitation
 
 
 def _page(request: HttpRequest, case: str, invitation: Invitation, status: int = 200, **more: Any) -> HttpResponse:
-    kind = access.target_kind(invitation.target)
+    kind = access.target_kind(invitation.target)  # type: ignore[arg-type]
     name = kind.describe(invitation.target) if kind else ""
     context = {"case": case, "invitation": invitation, "target": name, "heading": _("You are invited"), **more}
     return render(request, "pearls/access/accept.html", context, status=status)

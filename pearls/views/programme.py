@@ -18,7 +18,7 @@ from pearls.models import Edition, Notification, Role, User
 from pearls.permissions import is_admin
 from pearls.queries import programme_counts
 from pearls.services import ledger, people, places
-from pearls.views.common import admin_only, attempt, paged, programme_crumbs, programme_only, put_errors
+from pearls.views.common import admin_only, attempt, crumbs, paged, programme_crumbs, programme_only, put_errors
 
 MAIL_LOOK = {
     NotificationState.PENDING: "wait",
@@ -40,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "links": _links(counts, admin=is_admin(request.user)),
         "heading": _("Programme"),
         "subtitle": _("Edition %s") % counts["edition"] if counts["edition"] else _("No edition is current yet"),
-        "crumbs": programme_crumbs()[:1] + [{"label": _("Programme"), "url": ""}],
+        "crumbs": crumbs(_("Programme")),
     }
     return render(request, "pearls/manage/programme.html", context)
 
@@ -202,13 +202,14 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one mail; the text of a secret one is not even read from the database."""
     rows = Notification.objects.select_related("recipient").defer("body")
     row = get_object_or_404(rows, pk=pk)
+    title = row.kind if row.secret else row.subject
     context = {
         "row": row,
         "look": MAIL_LOOK[NotificationState(row.state)],
         "body": "" if row.secret else row.body,
         "troubled": row.state in ledger.TROUBLED,
-        "heading": row.subject,
-        "crumbs": programme_crumbs((_("Mails"), reverse("ledger")), row.subject),
+        "heading": title,
+        "crumbs": programme_crumbs((_("Mails"), reverse("ledger")), title),
     }
     return render(request, "pearls/manage/mail.html", context)
 

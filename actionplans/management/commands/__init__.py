@@ -1,0 +1,1 @@
+"""The only home of the plans' management commands, one module each."""

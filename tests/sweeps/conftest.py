@@ -1,0 +1,72 @@
+"""The world that the sweeps walk through: one of everything, and one person of every kind."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.utils import timezone
+
+from actionplans.models import Plan, PlanMember
+from actionplans.seeding import _read
+from actionplans.services import begin_plan
+from pearls.enums import MemberRole, OrganisationKind, RoleName
+from pearls.models import AccessRequest, Edition, Invitation, Job, Membership, Notification, Organisation, Place, Role
+from pearls.questionnaires.services import copy_answers, load_template, publish_version
+from tests.conftest import person
+
+ROLES = ["nobody", "ana", "ben", "eva", "vic", "cleo", "cora", "dora"]
+
+
+@pytest.fixture
+def world(ana, ben, cleo, dora, municipality, country):
+    """ana owns, ben edits, eva comments from outside, vic reads, cleo is a stranger, cora curates, dora is admin."""
+    publish_version(version=load_template(source=_read("plan_template.yaml")), by=None)
+    soon = timezone.now() + timedelta(days=20)
+    edition = Edition.objects.create(year=2027, is_current=True, plan_due=soon)
+    eva, vic, cora = person("eva"), person("vic"), person("cora")
+    Membership.objects.create(user=vic, municipality=municipality, role=MemberRole.VIEWER)
+    Role.objects.create(user=cora, name=RoleName.CURATOR)
+    plan = begin_plan(municipality=municipality, by=ana)
+    PlanMember.objects.create(plan=plan, user=eva, role=MemberRole.COMMENTER)
+    content = _read("demo", "kalnupe.yaml")
+    assert copy_answers(sheet=plan.sheet, answers=content["answers"], tables=content["tables"], by=ana) == []
+    organisation = Organisation.objects.create(name="Choirs", kind=OrganisationKind.NGO, country=country)
+    Membership.objects.create(user=vic, organisation=organisation, role=MemberRole.OWNER)
+    place = Place.objects.create(name="Kalnupe", country=country, latitude=57.2, longitude=26.1, municipality=municipality)
+    notification = Notification.objects.create(
+        recipient=ana, address=ana.email, kind="job_done", event_key="x", subject="Ready", body="It is ready."
+    )
+    invitation = Invitation.objects.create(
+        email="new@kalnupe.example",
+        target=plan,
+        role="editor",
+        token_hash="x" * 64,
+        invited_by=ana,
+        expires_at=soon,
+    )
+    return SimpleNamespace(
+        people={"ana": ana, "ben": ben, "eva": eva, "vic": vic, "cleo": cleo, "cora": cora, "dora": dora},
+        plan=Plan.objects.get(pk=plan.pk),
+        municipality=municipality,
+        organisation=organisation,
+        place=place,
+        edition=edition,
+        job=Job.objects.create(kind="plan_pdf", owner=ana, title="A file", params={"plan": str(plan.pk)}),
+        request=AccessRequest.objects.create(email="o@town.example", name="Olga", town="Kalnupe", why="We want to write.", place=place),
+        notification=notification,
+        invitation=invitation,
+        role=Role.objects.get(user=cora),
+    )
+
+
+def address(world, name):
+    """Return the address of a route by the words of the matrix: "actionplans:section plan budget_section"."""
+    from django.urls import reverse
+
+    route, *words = name.split()
+    return reverse(route, args=[_key(world, word) for word in words])
+
+
+def _key(world, word):
+    thing = world.people.get(word) or getattr(world, word, None)
+    return getattr(thing, "pk", word)

@@ -1,0 +1,202 @@
+"""Who may open what: every route, every kind of person. A route that nobody entered here fails the build."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+
+from pearls.workflow import perform
+from tests.sweeps.conftest import ROLES, address
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+# method, route with its words, then what nobody, ana (owner), ben (editor), eva (commenter from outside), vic (reader of the
+# municipality), cleo (stranger), cora (curator) and dora (admin) get. "login" is a redirect to the sign-in page.
+MATRIX = """
+GET   home                                                    200   200   200   200   200   200   200   200
+GET   desk                                                  login   200   200   200   200   200   200   200
+GET   health                                                  200   200   200   200   200   200   200   200
+GET   styleguide                                              200   200   200   200   200   200   200   200
+POST  set_language                                            302   302   302   302   302   302   302   302
+GET   profile                                               login   200   200   200   200   200   200   200
+GET   notification_choices                                  login   200   200   200   200   200   200   200
+GET   inbox                                                 login   200   200   200   200   200   200   200
+POST  read_messages                                         login   302   302   302   302   302   302   302
+POST  read_message notification                             login   302   404   404   404   404   404   404
+GET   jobs                                                  login   200   200   200   200   200   200   200
+GET   job job                                               login   200   404   404   404   404   404   404
+GET   job_state job                                         login   200   404   404   404   404   404   404
+POST  job_cancel job                                        login   302   404   404   404   404   404   404
+GET   job_file job                                          login   404   404   404   404   404   404   404
+GET   invite pearls.municipality municipality               login   200   404   404   404   404   404   200
+GET   invite pearls.organisation organisation               login   404   404   404   200   404   404   200
+GET   invite actionplans.plan plan                          login   200   404   404   404   404   404   200
+GET   invitations                                           login   200   200   200   200   200   200   200
+POST  resend_invitation invitation                          login   302   404   404   404   404   404   302
+POST  revoke_invitation invitation                          login   302   404   404   404   404   404   302
+GET   accept_invitation nokey                                 404   404   404   404   404   404   404   404
+GET   request_access                                          200   200   200   200   200   200   200   200
+GET   request_thanks                                          200   200   200   200   200   200   200   200
+GET   requests                                              login   404   404   404   404   404   200   200
+GET   request request                                       login   404   404   404   404   404   200   200
+POST  approve_request request                               login   404   404   404   404   404   302   302
+POST  decline_request request                               login   404   404   404   404   404   422   422
+POST  request_town request                                  login   404   404   404   404   404   302   302
+GET   places                                                  200   200   200   200   200   200   200   200
+GET   find_places                                             200   200   200   200   200   200   200   200
+GET   municipalities                                        login   200   200   200   200   200   200   200
+GET   municipality_add                                      login   404   404   404   404   404   404   200
+GET   municipality municipality                             login   200   200   404   200   404   200   200
+GET   municipality_edit municipality                        login   404   404   404   404   404   404   200
+POST  municipality_members municipality                     login   404   404   404   404   404   404   404
+POST  municipality_towns municipality                       login   404   404   404   404   404   404   404
+GET   organisations                                         login   200   200   200   200   200   200   200
+GET   organisation_add                                      login   404   404   404   404   404   404   200
+GET   organisation organisation                             login   404   404   404   200   404   200   200
+GET   organisation_edit organisation                        login   404   404   404   404   404   404   200
+POST  organisation_members organisation                     login   404   404   404   404   404   404   404
+GET   programme                                             login   404   404   404   404   404   200   200
+GET   people                                                login   404   404   404   404   404   404   200
+GET   person eva                                            login   404   404   404   404   404   404   200
+POST  end_role role                                         login   404   404   404   404   404   404   302
+GET   editions                                              login   404   404   404   404   404   404   200
+GET   edition_add                                           login   404   404   404   404   404   404   200
+GET   edition edition                                       login   404   404   404   404   404   404   200
+POST  make_current edition                                  login   404   404   404   404   404   404   302
+GET   ledger                                                login   404   404   404   404   404   404   200
+GET   mail notification                                     login   404   404   404   404   404   404   200
+POST  send_again notification                               login   404   404   404   404   404   404   302
+GET   actionplans:list                                      login   200   200   200   200   200   200   200
+GET   actionplans:begin                                     login   200   200   200   200   200   200   200
+GET   actionplans:detail plan                               login   200   200   200   200   404   200   200
+GET   actionplans:read plan                                 login   200   200   200   200   404   200   200
+GET   actionplans:timeline plan                             login   200   200   200   200   404   200   200
+GET   actionplans:people plan                               login   200   200   200   200   404   200   200
+POST  actionplans:people plan                               login   404   404   404   404   404   404   404
+GET   actionplans:history plan                              login   200   200   200   200   404   200   200
+GET   actionplans:move plan send                            login   200   404   404   404   404   404   200
+GET   actionplans:move plan hand_back                       login   404   404   404   404   404   404   404
+GET   actionplans:move plan put_away                        login   200   404   404   404   404   404   200
+GET   actionplans:move plan nonsense                        login   404   404   404   404   404   404   404
+POST  actionplans:pdf plan                                  login   302   302   302   302   404   302   302
+POST  actionplans:ops plan                                  login   200   200   200   200   404   200   200
+PATCH actionplans:answer plan plan_title                    login   428   428   428   428   428   428   428
+GET   actionplans:upload plan mandate_file                  login   200   200   404   404   404   404   404
+GET   actionplans:upload plan plan_title                    login   404   404   404   404   404   404   404
+GET   actionplans:file plan 00000000-0000-4000-8000-000000000000   login   404   404   404   404   404   404   404
+GET   actionplans:section plan budget_section               login   200   200   200   200   404   200   200
+GET   actionplans:section plan nonsense                     login   404   404   404   404   404   404   404
+POST  actionplans:section plan budget_section               login   302   302   302   302   404   302   302
+"""
+
+# The same for a plan that was sent: reading goes on, writing does not, only the admin may hand it back.
+SENT = """
+GET   actionplans:detail plan                               login   200   200   200   200   404   200   200
+GET   actionplans:section plan budget_section               login   200   200   200   200   404   200   200
+GET   actionplans:upload plan mandate_file                  login   404   404   404   404   404   404   404
+GET   actionplans:move plan send                            login   404   404   404   404   404   404   404
+GET   actionplans:move plan hand_back                       login   404   404   404   404   404   404   200
+GET   actionplans:move plan put_away                        login   404   404   404   404   404   404   404
+POST  actionplans:pdf plan                                  login   302   302   302   302   404   302   302
+"""
+
+# allauth's own pages, tested by allauth; here only that a visitor without an account sees no more than the ways in.
+OPEN_TO_ALL = {
+    "account_login", "account_signup", "account_reset_password", "account_request_login_code", "account_confirm_login_code",
+    "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done", "account_inactive",
+    "account_email_verification_sent", "mfa_authenticate", "mfa_login_webauthn", "socialaccount_login_cancelled",
+    "socialaccount_login_error", "socialaccount_signup", "openid_connect_login", "openid_connect_callback", "account_logout",
+}
+ALIASES = {"notifications"}  # a second name of a page that is in the matrix
+
+
+def rows(text):
+    found = []
+    for line in text.strip().splitlines():
+        words = line.split()
+        found.append((words[0], " ".join(words[1:-8]), words[-8:]))
+    return found
+
+
+def ids(text):
+    return [f"{method} {name}" for method, name, _expected in rows(text)]
+
+
+def visit(world, role, method, name):
+    client = Client()
+    if role != "nobody":
+        client.force_login(world.people[role], backend=BACKEND)
+    body = {"data": '{"session": "s", "ops": []}', "content_type": "application/json"} if ":ops" in name else {}
+    response = getattr(client, method.lower())(address(world, name), **body)
+    asked = response.status_code == 401 or (response.status_code == 302 and "/accounts/login/" in response.headers["Location"])
+    return "login" if asked else str(response.status_code)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("method", "name", "expected"), rows(MATRIX), ids=ids(MATRIX))
+def test_who_gets_what(world, method, name, expected):
+    got = {}
+    for role in ROLES:
+        from django.db import transaction
+
+        point = transaction.savepoint()
+        got[role] = visit(world, role, method, name)
+        transaction.savepoint_rollback(point)
+    assert got == dict(zip(ROLES, expected, strict=True))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("method", "name", "expected"), rows(SENT), ids=ids(SENT))
+def test_who_gets_what_of_a_plan_that_was_sent(world, method, name, expected):
+    from actionplans.workflow import SEND
+
+    perform(world.plan, SEND, by=world.people["ana"])
+    got = {role: visit(world, role, method, name) for role in ROLES}
+    assert got == dict(zip(ROLES, expected, strict=True))
+
+
+def named_routes(resolver=None, prefix=""):
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            if str(entry.pattern) != "admin/":
+                space = f"{entry.namespace}:" if entry.namespace else prefix
+                yield from named_routes(entry, space)
+        elif entry.name:
+            yield prefix + entry.name
+
+
+def test_every_route_is_in_the_matrix():
+    known = {name.split()[0] for _method, name, _expected in rows(MATRIX)}
+    foreign = {name for name in named_routes() if name.startswith(("account_", "mfa_", "socialaccount_", "openid_connect_", "usersessions_"))}
+    assert set(named_routes()) - known - foreign - ALIASES == set()
+
+
+@pytest.mark.django_db
+def test_allauths_pages_ask_for_an_account_unless_they_are_a_way_in(client):
+    from django.urls import NoReverseMatch, reverse
+
+    closed = [n for n in set(named_routes()) if n.startswith(("account_", "mfa_", "socialaccount_", "usersessions_")) and n not in OPEN_TO_ALL]
+    for name in closed:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            url = reverse(name, args=[1])
+        response = client.get(url)
+        assert (response.status_code, "/accounts/login/" in response.headers.get("Location", "")) == (302, True), name
+
+
+@pytest.mark.django_db
+def test_nobody_can_open_an_account_alone(client):
+    assert b"password" not in client.get("/accounts/signup/").content.lower().split(b"<main", 1)[1].split(b"</main")[0].replace(b"password reset", b"")
+
+
+@pytest.mark.django_db
+def test_the_unknown_and_the_forbidden_look_alike(world):
+    client = Client()
+    client.force_login(world.people["cleo"], backend=BACKEND)
+    forbidden = client.get(address(world, "actionplans:detail plan"))
+    unknown = client.get(address(world, "actionplans:detail 00000000-0000-4000-8000-000000000000"))
+    assert (forbidden.status_code, unknown.status_code) == (404, 404)
+    strip = re.compile(rb"[0-9a-f-]{36}|csrfmiddlewaretoken\" value=\"\w+")
+    assert strip.sub(b"", forbidden.content) == strip.sub(b"", unknown.content)

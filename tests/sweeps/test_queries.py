@@ -1,0 +1,144 @@
+"""How many questions a page asks of the database: a literal ceiling for each, the same whether it shows little or much."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from actionplans.models import PlanMember
+from actionplans.services import begin_plan
+from pearls.enums import MemberRole
+from pearls.models import AccessRequest, Edition, Job, Membership, Municipality, Notification, Organisation
+from tests.conftest import person
+from tests.sweeps.conftest import address
+from tests.sweeps.test_permission_matrix import BACKEND, MATRIX, rows
+
+# page -> (who opens it, ceiling). Session and person are two of them on every page of a signed-in person.
+CEILINGS = {
+    "home": ("nobody", 3),
+    "health": ("nobody", 0),
+    "styleguide": ("nobody", 0),
+    "desk": ("ana", 10),
+    "profile": ("ana", 8),
+    "notification_choices": ("ana", 8),
+    "inbox": ("ana", 8),
+    "jobs": ("ana", 8),
+    "job job": ("ana", 8),
+    "job_state job": ("ana", 4),
+    "invite pearls.municipality municipality": ("ana", 8),
+    "invite pearls.organisation organisation": ("dora", 8),
+    "invite actionplans.plan plan": ("ana", 8),
+    "invitations": ("ana", 10),
+    "request_access": ("nobody", 3),
+    "request_thanks": ("nobody", 1),
+    "requests": ("dora", 9),
+    "request request": ("dora", 10),
+    "places": ("nobody", 5),
+    "find_places": ("nobody", 4),
+    "municipalities": ("dora", 10),
+    "municipality_add": ("dora", 9),
+    "municipality municipality": ("dora", 12),
+    "municipality_edit municipality": ("dora", 12),
+    "organisations": ("dora", 10),
+    "organisation_add": ("dora", 8),
+    "organisation organisation": ("dora", 12),
+    "organisation_edit organisation": ("dora", 10),
+    "programme": ("dora", 14),
+    "people": ("dora", 10),
+    "person eva": ("dora", 14),
+    "editions": ("dora", 8),
+    "edition_add": ("dora", 8),
+    "edition edition": ("dora", 8),
+    "ledger": ("dora", 9),
+    "mail notification": ("dora", 8),
+    "actionplans:list": ("ana", 7),
+    "actionplans:begin": ("ana", 7),
+    "actionplans:detail plan": ("ana", 12),
+    "actionplans:read plan": ("ana", 8),
+    "actionplans:timeline plan": ("ana", 8),
+    "actionplans:people plan": ("ana", 9),
+    "actionplans:history plan": ("ana", 8),
+    "actionplans:move plan send": ("ana", 7),
+    "actionplans:upload plan mandate_file": ("ana", 7),
+    "actionplans:section plan budget_section": ("ana", 7),
+    "actionplans:section plan actions_section": ("ana", 7),
+}
+NO_PAGE = {"accept_invitation nokey", "job_file job", "actionplans:file plan 00000000-0000-4000-8000-000000000000"}
+
+
+def count(world, name, who):
+    client = Client()
+    if who != "nobody":
+        client.force_login(world.people[who], backend=BACKEND)
+    client.get(address(world, name))  # definitions are read once per process
+    with CaptureQueriesContext(connection, ) as captured:
+        assert client.get(address(world, name)).status_code == 200
+    return [query["sql"] for query in captured]
+
+
+def grow(world):
+    """Make three of everything where there was one."""
+    ana, plan = world.people["ana"], world.plan
+    country = world.municipality.country
+    for number in range(3):
+        other = person(f"more{number}")
+        body = Municipality.objects.create(name=f"Town {number}", slug=f"town-{number}", country=country)
+        Membership.objects.create(user=ana, municipality=body, role=MemberRole.OWNER)
+        Membership.objects.create(user=other, municipality=world.municipality, role=MemberRole.EDITOR)
+        Membership.objects.create(user=other, organisation=world.organisation, role=MemberRole.EDITOR)
+        PlanMember.objects.create(plan=plan, user=other, role=MemberRole.EDITOR)
+        begin_plan(municipality=body, by=ana)
+        Organisation.objects.create(name=f"Choir {number}", kind="ngo", country=country)
+        Edition.objects.create(year=2030 + number)
+        AccessRequest.objects.create(email=f"o{number}@t.example", name="Olga", town="Kalnupe", why="We write.", place=world.place)
+        Job.objects.create(kind="plan_pdf", owner=ana, title="A file", params={})
+        fields = {"address": ana.email, "kind": "job_done", "subject": "Ready", "body": "It is ready."}
+        Notification.objects.create(recipient=ana, event_key=f"more{number}", **fields)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", CEILINGS)
+def test_a_page_asks_no_more_than_its_ceiling_with_little_and_with_much(world, name):
+    who, ceiling = CEILINGS[name]
+    little = count(world, name, who)
+    grow(world)
+    much = count(world, name, who)
+    # The desk looks at each plan that it lists (at most eight); everything else must not grow at all.
+    per_plan = 12 if name == "desk" else 0
+    assert len(little) <= ceiling, "\n".join(little)
+    assert len(much) <= len(little) + per_plan, "\n".join(much)
+
+
+def test_every_page_has_a_ceiling():
+    pages = {name for method, name, expected in rows(MATRIX) if method == "GET" and "200" in expected}
+    assert pages - set(CEILINGS) - {"actionplans:move plan hand_back", "actionplans:move plan put_away"} == set()
+    assert {n for m, n, e in rows(MATRIX) if m == "GET" and "200" not in e} - NO_PAGE <= {
+        "actionplans:move plan hand_back", "actionplans:move plan nonsense", "actionplans:section plan nonsense",
+        "actionplans:upload plan plan_title",
+    }
+
+
+@pytest.mark.django_db
+def test_an_autosave_operation_asks_at_most_eight_questions(world):
+    import json
+    import uuid
+
+    client = Client()
+    client.force_login(world.people["ana"], backend=BACKEND)
+    row = world.plan.sheet.rows.filter(table="budget").first()
+    world.plan.sheet.refresh_from_db()
+    seq = world.plan.sheet.change_seq
+    wishes = [
+        ("answer:plan_title", 1, "Warm rooms"),
+        ("answer:funding_gap", 0, "x"),
+        (f"cell:{row.pk}:amount", 1, "999"),
+        (f"row:{row.pk}:budget", 1, {"deleted": True}),
+    ]
+    for anchor, base, value in wishes:
+        op = {"op_id": str(uuid.uuid4()), "anchor": anchor, "base": base, "set": value}
+        body = json.dumps({"session": "s", "since": seq, "section": "town", "here": "", "ops": [op]})
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.post(address(world, "actionplans:ops plan"), body, content_type="application/json").json()
+        asked = [q["sql"] for q in captured if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+        assert len(asked) <= 8, "\n".join(asked)
+        seq = answer["seq"]
