@@ -1,6 +1,7 @@
 """The only home of the portal under measurement: throw-away servers, its data, and gunicorn as production runs it."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -66,6 +67,10 @@ def web(env: dict[str, str], folder: Path) -> Iterator[psutil.Process]:
     try:
         wait_until_ready(int(env["PORT"]), process, folder / "web.log")
         yield psutil.Process(process.pid)
+    except Exception:
+        kept = shutil.copy(folder / "web.log", VAR / "last-web.log")
+        print(f"The web server's last words are in {kept}", file=sys.stderr)
+        raise
     finally:
         process.terminate()
         try:

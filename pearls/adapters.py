@@ -11,6 +11,7 @@ from allauth.socialaccount.models import SocialLogin
 from django.contrib.sites.shortcuts import get_current_site
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import translation
 
 from pearls.letters import AccountMail
 from pearls.models import User
@@ -27,9 +28,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail into the ledger and send it after commit, at once: a code is worth nothing in a minute."""
         request = _request()
-        values = {"request": request, "email": email, "current_site": get_current_site(request), **context}
-        drawn = self.render_mail(template_prefix, email, values)
         person = User.objects.filter(email__iexact=email).first()
+        site = get_current_site(request) if request else None
+        values = {"request": request, "email": email, "current_site": site, "user": person, **context}
+        with translation.override(person.language if person else translation.get_language()):
+            drawn = self.render_mail(template_prefix, email, values)
         letter = AccountMail(person, subject=str(drawn.subject), body=str(drawn.body))  # type: ignore[arg-type]
         for row in notify(letter, person or email):
             transaction.on_commit(partial(_send_one, row.pk))

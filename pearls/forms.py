@@ -61,6 +61,9 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        spoken = {*settings.INTERFACE_LANGUAGES, self.instance.language}
+        languages = [(code, name) for code, name in settings.LANGUAGES if code in spoken]
+        self.fields["language"].choices = languages  # type: ignore[attr-defined]
         zones = sorted(zone for zone in available_timezones() if zone.startswith(AREA_ZONES))
         self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]  # type: ignore[attr-defined]
 

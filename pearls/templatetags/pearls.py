@@ -97,14 +97,15 @@ def described(field: dict[str, Any], question: dict[str, Any]) -> SafeString:
 
 # Cells are drawn here and not by a template: a table of sixty lines has five hundred of them, and an include for each
 # takes longer than all the rest of the page. Contract of a cell: {anchor, name, type, label (of the column), value,
-# version, choices [{key, label, checked}], rows (key of the table that a row column names), error, aria (its name)}.
+# version, choices [{key, label, checked}], rows (key of the table that a row column names), error, conflict {name,
+# theirs, version}, aria (its name)}; the last four are optional.
 CELL = '<td class="{}" data-label="{}">{}{}</td>'
 TEXT = (
     '<input type="text"{} name="{}" data-anchor="{}" data-type="{}" data-version="{}" aria-label="{}" value="{}"'
     ' autocomplete="off"{}>'
 )
 AREA = (
-    '<textarea rows="1" name="{}" data-anchor="{}" data-type="long" data-version="{}" aria-label="{}"{}>{}</textarea>'
+    '<textarea rows="1" name="{}" data-anchor="{}" data-type="{}" data-version="{}" aria-label="{}"{}>\n{}</textarea>'
 )
 CHOICE = (
     '<select name="{}" data-anchor="{}" data-type="{}" data-version="{}" aria-label="{}"{}{}>'
@@ -122,15 +123,35 @@ def grid_cell(cell: dict[str, Any], row: dict[str, Any]) -> SafeString:
     if kind in ("choice", "row", "yesno"):
         rows = format_html(' data-rows="{}"', cell["rows"]) if cell.get("rows") else ""
         control = format_html(CHOICE, name, anchor, kind, version, aria, rows, wrong, _options(cell))
-    elif kind == "long":
-        control = format_html(AREA, name, anchor, version, aria, wrong, "" if cell["value"] is None else cell["value"])
+    elif kind in ("short", "long"):  # both wrap and grow: a text that is cut off cannot be checked
+        control = format_html(AREA, name, anchor, kind, version, aria, wrong, typed(cell["value"], kind))
     else:
         mode = SafeString(' inputmode="decimal"') if kind in ("number", "money") else ""
         control = format_html(TEXT, mode, name, anchor, kind, version, aria, typed(cell["value"], kind), wrong)
     base = format_html('<input type="hidden" name="base:{}" value="{}">', anchor, version)
-    if cell.get("error"):
-        base += format_html('<p class="cell-error">{}</p>', cell["error"])
-    return format_html(CELL, "n" if kind in ("number", "money") else "", cell["label"], control, base)
+    look = f"k-{kind} n" if kind in ("number", "money") else f"k-{kind}"
+    return format_html(CELL, look, cell["label"], control, base + _cell_note(cell))
+
+
+def _cell_note(cell: dict[str, Any]) -> SafeString:
+    """What is wrong, or what somebody else wrote meanwhile: after a form that was posted without script."""
+    note = format_html('<p class="cell-error">{}</p>', cell["error"]) if cell.get("error") else SafeString("")
+    met = cell.get("conflict")
+    if not met:
+        return note
+    words = _("%(name)s wrote: %(theirs)s") % {"name": met["name"], "theirs": met["theirs"] or "–"}
+    ways = [
+        (f"mine:{cell['anchor']}:{met['version']}", _("Keep mine")),
+        (f"theirs:{cell['anchor']}", _("Take theirs")),
+    ]
+    button = '<button class="btn btn-line btn-sm" type="submit" name="act" value="{}">{}</button>'
+    return note + format_html('<p class="cell-error">{}</p>{}', words, format_html_join("", button, ways))
+
+
+@register.filter
+def sign(unit: str) -> str:
+    """A unit as it is printed: the sign of a currency, anything else as it is."""
+    return {"EUR": "€"}.get(unit, unit)
 
 
 def _cell_name(cell: dict[str, Any], row: dict[str, Any]) -> str:

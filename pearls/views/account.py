@@ -29,7 +29,10 @@ def profile(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         people.update_profile(user=user, **form.cleaned_data)
         messages.success(request, _("Saved."))
-        return redirect("profile")
+        answer = redirect("profile")
+        # The switch in the header left its choice in a cookie, which would outvote what was chosen just now.
+        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=request.is_secure())
+        return answer
     context = {"form": form, "heading": _("My account"), "crumbs": crumbs(_("My account")), "links": _links()}
     return render(request, "pearls/account/profile.html", context, status=422 if form.errors else 200)
 

@@ -69,7 +69,7 @@ def municipalities(request: HttpRequest) -> HttpResponse:
         "add": _("Add a municipality"),
         "empty": _("A municipality appears here when its request is approved or an admin adds it."),
     }
-    return _list(request, counted, table)
+    return _list(request, counted.order_by("name", "pk"), table)
 
 
 def _municipality_cells(body: Any) -> list[dict[str, Any]]:
@@ -91,7 +91,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "add": _("Add an organisation"),
         "empty": _("A partner appears here when an admin adds it."),
     }
-    return _list(request, rows.annotate(members=Count("memberships")), table)
+    return _list(request, rows.annotate(members=Count("memberships")).order_by("name", "pk"), table)
 
 
 def _organisation_cells(body: Any) -> list[dict[str, Any]]:
@@ -210,7 +210,7 @@ def edit_municipality(request: HttpRequest, pk: int | None = None) -> HttpRespon
         "crumbs": programme_crumbs((_("Municipalities"), reverse("municipalities")), _("Change") if pk else _("Add")),
         "back": reverse("municipality", args=[pk]) if pk else reverse("municipalities"),
     }
-    return render(request, "pearls/manage/edit.html", context, status=422 if form.errors else 200)
+    return render(request, "pearls/manage/edit.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _saved(form: Any, save: Any) -> bool:

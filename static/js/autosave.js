@@ -58,7 +58,7 @@ class Autosave {
     const { form } = this;
     form.addEventListener("input", (event) => this.changed(event.target));
     form.addEventListener("change", (event) => this.changed(event.target) && this.queue.flush());
-    form.addEventListener("focusout", () => this.queue.flush());
+    form.addEventListener("focusout", (event) => this.left(event));
     form.addEventListener("pearls:op", ({ detail }) => this.operate(detail));
     form.addEventListener("submit", (event) => this.submit(event));
     addEventListener("keydown", (event) => {
@@ -91,6 +91,12 @@ class Autosave {
     this.clearProblem(holder);
     this.queue.touch();
     return true;
+  }
+
+  left({ target, relatedTarget }) {
+    this.queue.flush();
+    const holder = holderOf(target);
+    if (holder && !holder.contains(relatedTarget) && !this.form.querySelector("[data-updated]")?.contains(relatedTarget)) this.remote.release(holder);
   }
 
   operate({ anchor, value, base, slot = anchor }) {

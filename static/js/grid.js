@@ -4,7 +4,7 @@ import { actionFor, target } from "./grid/keys.js";
 import { cellValue, parseBlock, withoutHead } from "./grid/paste.js";
 import { Rows } from "./grid/rows.js";
 import { inOneLine, sumOf } from "./grid/totals.js";
-import { formatNumber } from "./numbers.js";
+import { formatNumber, unitSign } from "./numbers.js";
 import { say } from "./say.js";
 import { inWords, read, write } from "./sheet.js";
 import { toast } from "./toast.js";
@@ -70,6 +70,12 @@ class Grid {
     if (JSON.stringify(read(cell)) === JSON.stringify(this.before)) return false;
     this.set(cell, this.before);
     cell.select?.();
+    return true;
+  }
+
+  edit(cell) {
+    if (typeof cell.selectionStart !== "number") return false;
+    cell.setSelectionRange(cell.value.length, cell.value.length);
     return true;
   }
 
@@ -236,7 +242,7 @@ class Grid {
     for (const place of foot.querySelectorAll("[data-total]")) {
       const total = this.totals[Number(place.dataset.total)];
       const unit = this.rows.columns.find((column) => column.key === total.of)?.unit ?? "";
-      place.textContent = inOneLine(values, total, { unit, none: say("no_group") });
+      place.textContent = inOneLine(values, total, { unit: unitSign(unit), none: say("no_group") });
     }
   }
 
@@ -271,12 +277,14 @@ function renew(select, choices) {
   }
 }
 
+const TWO_LINES = 48; // pixels: a cell higher than this has lines of its own to walk through
+
 const optionsOf = (cell) => (cell.tagName === "SELECT" ? [...cell.options].filter((one) => one.value).map((one) => ({ key: one.value, label: one.textContent })) : []);
 
 function caretOf(cell) {
   if (cell.tagName === "SELECT") return { kind: "choice" };
   if (cell.type === "checkbox") return { kind: "tick" };
-  const kind = cell.tagName === "TEXTAREA" ? "long" : "text";
+  const kind = cell.tagName === "TEXTAREA" && cell.scrollHeight > TWO_LINES ? "long" : "text";
   return { kind, start: cell.selectionStart, end: cell.selectionEnd, length: cell.value.length };
 }
 

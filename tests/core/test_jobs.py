@@ -85,7 +85,7 @@ def test_a_job_that_two_workers_hear_of_is_done_once(ana):
     job = order(ana)
     jobs.run(str(job.pk))
     jobs.run(str(job.pk))
-    assert RUNS == [str(job.pk)]
+    assert [str(job.pk)] == RUNS
 
 
 def test_a_killed_workers_job_is_taken_up_when_its_lease_is_over(ana):

@@ -5,7 +5,7 @@ import { icon, make, say } from "../say.js";
 
 export class Remote {
   constructor({ form, journal, saved }) {
-    Object.assign(this, { form, journal, saved });
+    Object.assign(this, { form, journal, saved, held: new Map() }); // held: what waits until its field is left
   }
 
   apply(changes) {
@@ -39,12 +39,20 @@ export class Remote {
     if (change.by) holder.closest("td")?.setAttribute("data-by", change.by);
   }
 
+  // The field was left without a change of one's own: now theirs may come in.
+  release(holder) {
+    const change = this.held.get(holder.dataset.anchor);
+    if (change && !this.journal.of(change.anchor).length && versionOf(holder) < change.version) this.take(holder, change);
+  }
+
   clear(anchor) {
+    this.held.delete(anchor);
     this.form.querySelector(`[data-updated="${CSS.escape(anchor)}"]`)?.remove();
   }
 
   #note(holder, change) {
     this.clear(change.anchor);
+    this.held.set(change.anchor, change);
     const show = make("button", { type: "button", class: "btn btn-quiet btn-sm" }, say("view"));
     const note = make("div", { class: "updated", "data-updated": change.anchor, role: "status" }, icon("users"),
       make("span", {}, say("updated_by", { name: change.by ?? "" })), show);

@@ -1,10 +1,12 @@
 // Where a key leads in a grid. Pure: a key and the state of the cell in, a target out.
 // Arrow keys move at the edges of the text, with Ctrl always; Enter goes down (Shift+Enter is a new line in a long text);
-// Alt+Up and Alt+Down carry the line, Alt+Enter inserts one below, Alt+Delete deletes it; Escape restores the cell.
+// Alt+Up and Alt+Down carry the line, Alt+Enter inserts one below, Alt+Delete deletes it; Escape restores the cell,
+// F2 starts editing at the end of its text.
 
 // cell: {kind: "text" | "long" | "choice" | "tick", start, end, length}: where the caret stands in how long a text.
 export function actionFor(key, { alt = false, ctrl = false, shift = false }, cell) {
   if (key === "Escape") return { act: "restore" };
+  if (key === "F2") return { act: "edit" };
   if (alt && !ctrl) return carried(key);
   if (key === "Enter") {
     if (shift) return cell.kind === "long" ? null : { act: "move", rows: -1, cols: 0 };
@@ -26,6 +28,7 @@ function free(key, { kind, start = 0, end = 0, length = 0 }) {
   if (kind === "choice") return !vertical;
   if (kind === "tick") return true;
   if (kind === "text" && vertical) return true;
+  if (start === 0 && end === length) return true; // all selected, as after entering the cell: not yet editing
   const back = key === "ArrowLeft" || key === "ArrowUp";
   return start === end && (back ? start === 0 : end === length);
 }

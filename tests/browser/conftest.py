@@ -1,0 +1,112 @@
+"""The only home of real browsers in tests: Chromium against a real server, a real database, and a content policy that is enforced."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings as django_settings
+from playwright.sync_api import sync_playwright
+
+from actionplans.models import Plan, PlanMember
+from actionplans.seeding import _read, load_default_template
+from actionplans.services import begin_plan
+from pearls.enums import MemberRole, RoleName
+from pearls.models import Country, Edition, Membership, Municipality, Role
+from pearls.questionnaires.services import copy_answers
+from tests.conftest import PASSWORD, person
+
+# Playwright runs its own event loop in the test's thread, and Django then refuses the ORM although nothing here is async.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+PATIENCE = 10_000
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = os.environ.get("PEARLS_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as engine:
+        browser = engine.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def town(transactional_db, live_server):
+    """Return a plan of Kalnupe, half filled, with ana (owner) and ben (editor) ready to sign in with a password."""
+    country = Country.objects.create(code="LV", name="Latvia", time_zone="Europe/Riga")
+    body = Municipality.objects.create(name="Kalnupe", slug="kalnupe", country=country, invented=True)
+    Edition.objects.create(year=2027, is_current=True)
+    load_default_template({})
+    users = {name: verified(person(name)) for name in ("ana", "ben", "dora")}
+    Membership.objects.create(user=users["ana"], municipality=body, role=MemberRole.OWNER)
+    Role.objects.create(user=users["dora"], name=RoleName.ADMIN)
+    plan = begin_plan(municipality=body, by=users["ana"])
+    PlanMember.objects.create(plan=plan, user=users["ben"], role=MemberRole.EDITOR)
+    content = _read("demo", "soovere.yaml")
+    copy_answers(sheet=plan.sheet, answers=content["answers"], tables=content["tables"], by=users["ana"])
+    return Plan.objects.get(pk=plan.pk)
+
+
+def verified(user):
+    from allauth.account.models import EmailAddress
+
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@pytest.fixture
+def visit(chromium, live_server):
+    """Return a function that opens a browser of its own for a person: visit("ana", "/desk/") -> page."""
+    opened = []
+
+    def open_for(name, path="/desk/", *, script=True, width=1280, scheme="light"):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=script,
+            color_scheme=scheme,
+            base_url=live_server.url,
+        )
+        context.set_default_timeout(PATIENCE)
+        opened.append(context)
+        page = context.new_page()
+        page.problems = []
+        page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        if name:
+            sign_in(context, live_server.url, name)
+        page.goto(path)
+        return page
+
+    yield open_for
+    for context in opened:
+        context.close()
+
+
+def sign_in(context, base, name):
+    """Put a session into the browser: signing in by hand has its own test."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from pearls.models import User
+
+    user = User.objects.get(email=f"{name}@kalnupe.example")
+    store = SessionStore()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store.save()
+    context.add_cookies([{"name": django_settings.SESSION_COOKIE_NAME, "value": store.session_key, "url": base}])
+
+
+@pytest.fixture
+def password():
+    return PASSWORD

@@ -1,0 +1,88 @@
+"""Every page, at 360 and 1280 px, light and dark: axe finds nothing, nothing runs out of the page, the policy holds."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from pearls.models import AccessRequest, Invitation, Job, Notification, Organisation, Place, User
+from tests.sweeps.conftest import address
+from tests.sweeps.test_permission_matrix import MATRIX, rows
+from tests.sweeps.test_queries import CEILINGS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AXE = (Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
+NO_HTML = {"health", "job_state job", "find_places"}
+ALLAUTH = ["/accounts/login/", "/accounts/password/reset/", "/accounts/login/code/", "/accounts/signup/"]
+OWN_ALLAUTH = ["/accounts/2fa/", "/accounts/sessions/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/"]
+
+
+class World:
+    """The same words as the sweeps' world, in a database that a real server reads."""
+
+    def __init__(self, plan):
+        from datetime import timedelta
+
+        from django.utils import timezone
+
+        from pearls.models import Edition
+
+        self.people = {name: User.objects.get(email=f"{name}@kalnupe.example") for name in ("ana", "ben", "dora")}
+        self.people["eva"] = self.people["ben"]
+        ana, self.plan, self.municipality = self.people["ana"], plan, plan.municipality
+        country = plan.municipality.country
+        self.edition = Edition.objects.get()
+        self.organisation = Organisation.objects.create(name="Choirs", kind="ngo", country=country)
+        self.place = Place.objects.create(name="Kalnupe", country=country, latitude=57, longitude=26, municipality=plan.municipality)
+        self.job = Job.objects.create(kind="plan_pdf", owner=ana, title="A file", params={})
+        self.request = AccessRequest.objects.create(email="o@t.example", name="Olga", town="Kalnupe", why="We write.", place=self.place)
+        fields = {"address": ana.email, "kind": "job_done", "subject": "Ready", "body": "It is ready."}
+        self.notification = Notification.objects.create(recipient=ana, event_key="x", **fields)
+        soon = timezone.now() + timedelta(days=9)
+        self.invitation = Invitation.objects.create(
+            email="n@t.example", target=plan, role="editor", token_hash="x" * 64, invited_by=ana, expires_at=soon
+        )
+
+
+def pages(world):
+    for name, (who, _ceiling) in CEILINGS.items():
+        if name not in NO_HTML:
+            yield who, address(world, name)
+    yield from (("nobody", path) for path in ALLAUTH)
+    yield from (("ana", path) for path in OWN_ALLAUTH)
+    yield "ana", "/no/such/page/"
+    yield "nobody", "/join/nokey/"
+    for section in ("town", "threats", "people", "timeline", "learning"):
+        yield "ana", address(world, f"actionplans:section plan {section}")
+
+
+def look(page, path):
+    page.goto(path)
+    page.evaluate(f"() => {{ {AXE}\n }}")
+    found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES)
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    wrong = [f"{v['id']}: {v['nodes'][0]['html'][:160]} {v['nodes'][0].get('failureSummary', '')[:200]}" for v in found["violations"]]
+    refused = [text for text in page.problems if "Content Security Policy" in text]
+    page.problems.clear()
+    return wrong + refused + (["runs out of the page"] if wide else [])
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS, ids=[f"{w}-{s}" for w, s in LOOKS])
+def test_axe_finds_nothing_on_any_page(town, visit, width, scheme):
+    world, problems, tabs = World(town), {}, {}
+    for who, path in pages(world):
+        if who not in tabs:
+            tabs[who] = visit(None if who == "nobody" else who, "/health/", width=width, scheme=scheme)
+        found = look(tabs[who], path)
+        if found:
+            problems[path] = found
+    assert not problems, "\n".join(f"{path}\n   " + "\n   ".join(found) for path, found in problems.items())
+
+
+def test_every_page_of_the_matrix_is_looked_at():
+    seen = {name for name in CEILINGS if name not in NO_HTML}
+    shown = {name for method, name, expected in rows(MATRIX) if method == "GET" and "200" in expected}
+    moves = {"actionplans:move plan hand_back", "actionplans:move plan put_away"}  # the page of the first move, with other words
+    assert shown - seen - NO_HTML - moves == set()
