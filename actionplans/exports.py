@@ -63,7 +63,6 @@ def pdf_data(document: dict, sha256: str, *, draft: bool) -> dict:
         "promise": answers.get("plan_promise", {}).get("text", ""),
         "draft": draft,
         "sha256": sha256,
-        "rings": range(40, 1000, 52),
         "sections": [_section(section) for section in document["sections"]],
         "gantt": _on_paper(gantt(answers.get("actions"), answers.get("milestones"))),
         "gantt_section": section_of(document, "milestones"),

@@ -67,13 +67,16 @@ def seats(count: int, rng: Random, people: int = 2) -> list[list[Seat]]:
 
 
 def _seats_of(plan: Plan) -> list[Seat]:
-    anchors = anchors_of(plan)
-    title = Answer.objects.get(sheet=plan.sheet, key="plan_title").value
     writers = User.objects.filter(plan_memberships__plan=plan, plan_memberships__role__in=MAY_EDIT).order_by("pk")
-    return [
-        Seat(str(plan.pk), plan.municipality_id, title, user, sign_in(user), dict(anchors), plan.sheet.change_seq)
-        for user in writers
-    ]
+    return [seat_of(plan, user) for user in writers]
+
+
+def seat_of(plan: Plan, user: User) -> Seat:
+    """Return a seat of `user` at a plan, who has just opened it."""
+    title = Answer.objects.get(sheet=plan.sheet, key="plan_title").value
+    return Seat(
+        str(plan.pk), plan.municipality_id, title, user, sign_in(user), anchors_of(plan), plan.sheet.change_seq
+    )
 
 
 def anchors_of(plan: Plan) -> dict[str, int]:

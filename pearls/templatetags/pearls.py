@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from functools import cache, lru_cache
+from html import escape
 from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -45,6 +49,17 @@ def control(field: BoundField) -> SafeString:
     if field.errors:
         attrs["aria-invalid"] = "true"
     return field.as_widget(attrs={**attrs, "placeholder": False})  # False takes it away: a placeholder is no label
+
+
+@register.simple_tag
+def script_words() -> SafeString:
+    """The words of the scripts (components/words.html); the same for everybody, so drawn once per language."""
+    return _words_in(get_language() or "en")
+
+
+@cache
+def _words_in(_language: str) -> SafeString:
+    return render_to_string("components/words.html")
 
 
 @register.filter
@@ -95,47 +110,66 @@ def described(field: dict[str, Any], question: dict[str, Any]) -> SafeString:
     return format_html(' aria-describedby="{}"', " ".join(ids)) if ids else SafeString("")
 
 
-# Cells are drawn here and not by a template: a table of sixty lines has five hundred of them, and an include for each
-# takes longer than all the rest of the page. Contract of a cell: {anchor, name, type, label (of the column), value,
-# version, choices [{key, label, checked}], rows (key of the table that a row column names), error, conflict {name,
-# theirs, version}, aria (its name)}; the last four are optional.
-CELL = '<td class="{}" data-label="{}">{}{}</td>'
-TEXT = (
-    '<input type="text"{} name="{}" data-anchor="{}" data-type="{}" data-version="{}" aria-label="{}" value="{}"'
-    ' autocomplete="off"{}>'
-)
-AREA = (
-    '<textarea rows="1" name="{}" data-anchor="{}" data-type="{}" data-version="{}" aria-label="{}"{}>\n{}</textarea>'
-)
-CHOICE = (
-    '<select name="{}" data-anchor="{}" data-type="{}" data-version="{}" aria-label="{}"{}{}>'
-    '<option value=""></option>{}</select>'
-)
+# Cells are drawn here and not by a template, and by f-strings with a remembered escape and not by format_html: a table of
+# sixty lines has five hundred of them, and otherwise they take longer than all the rest of the page. Contract of a cell:
+# {anchor, name, type, label (of the column), value, version, choices [{key, label, checked}], rows (key of the table that
+# a row column names), error, conflict {name, theirs, version}, aria (its name)}; the last four are optional.
+@lru_cache(maxsize=8192)
+def _safe(text: str) -> str:
+    return escape(text)
 
 
 @register.simple_tag
 def grid_cell(cell: dict[str, Any], row: dict[str, Any]) -> SafeString:
     """One cell of a grid with its hidden base version; see the contract above."""
-    kind = cell["type"]
-    name, anchor, version = cell["name"], cell["anchor"], cell["version"]
-    aria = cell.get("aria") or _cell_name(cell, row)
-    wrong = SafeString(' aria-invalid="true"') if cell.get("error") else ""
-    if kind in ("choice", "row", "yesno"):
-        rows = format_html(' data-rows="{}"', cell["rows"]) if cell.get("rows") else ""
-        control = format_html(CHOICE, name, anchor, kind, version, aria, rows, wrong, _options(cell))
-    elif kind in ("short", "long"):  # both wrap and grow: a text that is cut off cannot be checked
-        control = format_html(AREA, name, anchor, kind, version, aria, wrong, typed(cell["value"], kind))
-    else:
-        mode = SafeString(' inputmode="decimal"') if kind in ("number", "money") else ""
-        control = format_html(TEXT, mode, name, anchor, kind, version, aria, typed(cell["value"], kind), wrong)
-    base = format_html('<input type="hidden" name="base:{}" value="{}">', anchor, version)
+    kind, anchor = cell["type"], _safe(cell["anchor"])
+    label = _safe(cell["label"])
+    aria = _safe(cell.get("aria") or _cell_name(cell, row))
+    wrong = ' aria-invalid="true"' if cell.get("error") else ""
+    common = (
+        f'name="{anchor}" data-anchor="{anchor}" data-type="{kind}" data-version="{cell["version"]}"'
+        f' aria-label="{aria}"{wrong}'
+    )
     look = f"k-{kind} n" if kind in ("number", "money") else f"k-{kind}"
-    return format_html(CELL, look, cell["label"], control, base + _cell_note(cell))
+    base = f'<input type="hidden" name="base:{anchor}" value="{cell["version"]}">'
+    note = _cell_note(cell) if cell.get("error") or cell.get("conflict") else ""
+    return mark_safe(f'<td class="{look}" data-label="{label}">{_control(cell, kind, common)}{base}{note}</td>')
 
 
-def _cell_note(cell: dict[str, Any]) -> SafeString:
+def _control(cell: dict[str, Any], kind: str, common: str) -> str:
+    if kind in ("choice", "row", "yesno"):
+        rows = f' data-rows="{_safe(cell["rows"])}"' if cell.get("rows") else ""
+        return f'<select {common}{rows}><option value=""></option>{_options(cell)}</select>'
+    text = escape(typed(cell["value"], kind))
+    if kind in ("short", "long"):  # both wrap and grow: a text that is cut off cannot be checked
+        return f'<textarea rows="1" {common}>\n{text}</textarea>'
+    mode = ' inputmode="decimal"' if kind in ("number", "money") else ""
+    return f'<input type="text"{mode} {common} value="{text}" autocomplete="off">'
+
+
+def _options(cell: dict[str, Any]) -> str:
+    choices = cell.get("choices") or []
+    if cell["type"] == "yesno":
+        choices = [
+            {"key": "true", "label": _("Yes"), "checked": cell["value"] is True},
+            {"key": "false", "label": _("No"), "checked": cell["value"] is False},
+        ]
+    return "".join(
+        f'<option value="{_safe(str(c["key"]))}"{" selected" if c.get("checked") else ""}>{_safe(str(c["label"]))}</option>'
+        for c in choices
+    )
+
+
+def _cell_name(cell: dict[str, Any], row: dict[str, Any]) -> str:
+    words = {"column": cell["label"], "n": row["no"], "title": row.get("title")}
+    if row.get("title"):
+        return _("%(column)s, line %(n)s, %(title)s") % words
+    return _("%(column)s, line %(n)s") % words
+
+
+def _cell_note(cell: dict[str, Any]) -> str:
     """What is wrong, or what somebody else wrote meanwhile: after a form that was posted without script."""
-    note = format_html('<p class="cell-error">{}</p>', cell["error"]) if cell.get("error") else SafeString("")
+    note = format_html('<p class="cell-error">{}</p>', cell["error"]) if cell.get("error") else ""
     met = cell.get("conflict")
     if not met:
         return note
@@ -148,45 +182,29 @@ def _cell_note(cell: dict[str, Any]) -> SafeString:
     return note + format_html('<p class="cell-error">{}</p>{}', words, format_html_join("", button, ways))
 
 
-@register.filter
-def sign(unit: str) -> str:
-    """A unit as it is printed: the sign of a currency, anything else as it is."""
-    return {"EUR": "€"}.get(unit, unit)
-
-
-def _cell_name(cell: dict[str, Any], row: dict[str, Any]) -> str:
-    words = {"column": cell["label"], "n": row["no"], "title": row.get("title")}
-    return _("%(column)s, line %(n)s, %(title)s") % words if row.get("title") else _("%(column)s, line %(n)s") % words
-
-
-def _options(cell: dict[str, Any]) -> SafeString:
-    choices = cell.get("choices") or []
-    if cell["type"] == "yesno":
-        choices = [
-            {"key": "true", "label": _("Yes"), "checked": cell["value"] is True},
-            {"key": "false", "label": _("No"), "checked": cell["value"] is False},
-        ]
-    shown = ((c["key"], SafeString(" selected") if c.get("checked") else "", c["label"]) for c in choices)
-    return format_html_join("", '<option value="{}"{}>{}</option>', shown)
-
-
-TOOL = (
-    '<button type="submit" name="act" value="{0}:{1}" data-act="{0}" aria-label="{2}">'
-    '<svg class="icon {3}" aria-hidden="true"><use href="{4}#{5}"/></svg></button>'
-)
-
-
 @register.simple_tag
 def row_tools(row: dict[str, Any]) -> SafeString:
     """The last cell of a line: up, down, delete; submit buttons, which grid.js takes over."""
     sprite, title = static("img/icons.svg"), f", {row['title']}" if row.get("title") else ""
+    words = {"n": row["no"], "title": title}
     tools = [
-        ("up", row["id"], _("Move line %(n)s%(title)s up"), "icon-up", sprite, "right"),
-        ("down", row["id"], _("Move line %(n)s%(title)s down"), "icon-down", sprite, "right"),
-        ("delete", row["id"], _("Delete line %(n)s%(title)s"), "", sprite, "x"),
+        ("up", _("Move line %(n)s%(title)s up"), "icon-up", "right"),
+        ("down", _("Move line %(n)s%(title)s down"), "icon-down", "right"),
+        ("delete", _("Delete line %(n)s%(title)s"), "icon-x", "x"),
     ]
-    named = ((a, i, text % {"n": row["no"], "title": title}, *rest) for a, i, text, *rest in tools)
-    return format_html('<td class="row-end"><div class="row-tools">{}</div></td>', format_html_join("", TOOL, named))
+    buttons = "".join(
+        f'<button type="submit" name="act" value="{act}:{_safe(row["id"])}" data-act="{act}"'
+        f' aria-label="{escape(text % words)}"><svg class="icon {turn}" aria-hidden="true">'
+        f'<use href="{sprite}#{symbol}"/></svg></button>'
+        for act, text, turn, symbol in tools
+    )
+    return mark_safe(f'<td class="row-end"><div class="row-tools">{buttons}</div></td>')
+
+
+@register.filter
+def sign(unit: str) -> str:
+    """A unit as it is printed: the sign of a currency, anything else as it is."""
+    return {"EUR": "€"}.get(unit, unit)
 
 
 @register.filter

@@ -125,6 +125,40 @@ TITLES = [
     {"year": 2025, "places": [{"name": "Vesterhamn", "country": "Finland", "lon": 21.1, "lat": 62.5}]},
 ]
 
+ICONS = [
+    "pearl",
+    "search",
+    "right",
+    "left",
+    "turn",
+    "check",
+    "alert",
+    "info",
+    "clock",
+    "moon",
+    "sun",
+    "user",
+    "comment",
+    "plus",
+    "download",
+    "bookmark",
+    "quote",
+    "mail",
+    "map",
+    "list",
+    "table",
+    "x",
+    "lock",
+    "calendar",
+    "file",
+    "users",
+    "bell",
+    "keyboard",
+    "flag",
+    "save",
+    "sync",
+]
+
 
 @register.simple_tag
 def sample() -> dict[str, Any]:
@@ -141,4 +175,5 @@ def sample() -> dict[str, Any]:
         "plan": PLAN,
         "steps": STEPS,
         "titles": TITLES,
+        "icons": ICONS,
     }

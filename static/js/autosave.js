@@ -4,7 +4,7 @@
 import { Conflicts } from "./autosave/conflict.js";
 import { Found } from "./autosave/found.js";
 import { Journal, sameValue } from "./autosave/journal.js";
-import { showNext, showPeople, showProgress, showSections, showWhere } from "./autosave/progress.js";
+import { showGaps, showNext, showPeople, showProgress, showSections, showWhere } from "./autosave/progress.js";
 import { Queue } from "./autosave/queue.js";
 import { placeBelow, Remote } from "./autosave/remote.js";
 import { SignIn } from "./autosave/signin.js";
@@ -157,6 +157,7 @@ class Autosave {
     showSections(data.sections);
     showProgress(data.progress);
     showNext(data.next);
+    showGaps(data.gaps, this.form);
     this.people = data.here ?? this.people;
     showPeople(this.people);
     showWhere(this.people, this.form);

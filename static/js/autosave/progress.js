@@ -1,5 +1,5 @@
 // What the answer of every save says about the whole: counts and rings of the sections, the next gap, and who else is here.
-import { make, say } from "../say.js";
+import { icon, make, say } from "../say.js";
 
 const RING = 2 * Math.PI * 7; // length of the ring's circle, in user units
 
@@ -36,6 +36,20 @@ export function showNext(next, root = document) {
   place.href = next.url;
   const words = place.querySelector("[data-next-text]");
   if (words.textContent !== next.text) words.textContent = next.text;
+}
+
+// What is still missing in the questions of this section, below each question's heading.
+export function showGaps(gaps, form) {
+  if (!gaps) return;
+  for (const question of form.querySelectorAll("[data-question]")) {
+    const texts = gaps.filter((gap) => gap.question === question.dataset.question).map((gap) => gap.text);
+    const old = question.querySelector(".missing");
+    if ([...(old?.children ?? [])].map((line) => line.textContent.trim()).join("\n") === texts.join("\n")) continue;
+    const list = make("ul", { class: "missing", id: `qm-${question.dataset.question}` }, ...texts.map((text) => make("li", {}, icon("flag"), ` ${text}`)));
+    if (!texts.length) old?.remove();
+    else if (old) old.replaceWith(list);
+    else question.querySelector(".field-slots")?.before(list);
+  }
 }
 
 export function showPeople(people, root = document) {

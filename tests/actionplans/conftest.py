@@ -1,0 +1,43 @@
+"""A plan of Kalnupe on the default template, as the tests of plans need it."""
+
+import uuid
+
+import pytest
+
+from actionplans.models import Plan, PlanMember
+from actionplans.seeding import _read, load_default_template
+from actionplans.services import begin_plan, save_ops
+from actionplans.views.editor import gap_url
+from pearls.enums import MemberRole
+from pearls.questionnaires.services import copy_answers
+from pearls.questionnaires.services.ops import Op
+
+
+@pytest.fixture
+def template(db):
+    load_default_template({})
+
+
+@pytest.fixture
+def plan(template, municipality, ana, ben):
+    made = begin_plan(municipality=municipality, by=ana)
+    PlanMember.objects.create(plan=made, user=ben, role=MemberRole.EDITOR)
+    return Plan.objects.get(pk=made.pk)
+
+
+@pytest.fixture
+def full_plan(plan, ana):
+    content = _read("demo", "kalnupe.yaml")
+    assert copy_answers(sheet=plan.sheet, answers=content["answers"], tables=content["tables"], by=ana) == []
+    return Plan.objects.get(pk=plan.pk)
+
+
+@pytest.fixture
+def save(plan):
+    """Return a function that sends one wish through the plan's own door: save(ana, "answer:plan_title", 0, "x")."""
+
+    def send(user, anchor, base, value):
+        body = {"ops": [Op(uuid.uuid4(), anchor, base, value)], "since": 0, "session": "s", "section": "town", "here": ""}
+        return save_ops(pk=plan.pk, by=user, body=body, url_of=gap_url)
+
+    return send
