@@ -129,12 +129,14 @@ def rows_of_paper(env: dict[str, str]) -> list[Result]:
     from bench import paper, world
 
     say("Setting the PDF")
-    plan = world.longest_plan()
+    plan = world.long_plan()
     took, held = paper.run(env, "times", plan), paper.run(env, "memory", plan)
     measured = f"{took['job']:.2f} s, {held['pages']} pages, {held['bytes'] // 1024} kB"
     good = took["ratio"] <= 1.15 and held["pages"] >= 25
     return [
-        Result("PDF of a plan, the whole job", measured, f"{took['ratio']:.2f} x WeasyPrint", "<= 1.15 x, 25+ pages", good),
+        Result(
+            "PDF of a plan, the whole job", measured, f"{took['ratio']:.2f} x WeasyPrint", "<= 1.15 x, 25+ pages", good
+        ),
         Result("peak memory of the PDF", f"{held['peak']:.0f} MB", "", "<= 250 MB", held["peak"] <= 250),
         Result("PDF is tagged (PDF/UA)", str(held["tagged"]), "", "yes", held["tagged"]),
     ]
@@ -148,7 +150,9 @@ def rows_of_visits(large: dict) -> list[Result]:
     failed = sorted({*home.failed, *editor.failed})
     most = max(large["memory"])
     return [
-        Result("first visit over the wire", f"{home.total / 1000:.0f} kB ({kinds})", "", "<= 160 kB", home.total <= 160_000),
+        Result(
+            "first visit over the wire", f"{home.total / 1000:.0f} kB ({kinds})", "", "<= 160 kB", home.total <= 160_000
+        ),
         Result("other hosts, missing files", ", ".join(others + failed) or "none", "", "none", not others + failed),
         Result("layout shift of the home page", f"{home.shift:.3f}", "", "<= 0.02", home.shift <= 0.02),
         Result("editor: calls needed after the HTML", ", ".join(editor.calls) or "none", "", "none", not editor.calls),

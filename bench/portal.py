@@ -62,7 +62,12 @@ def web(env: dict[str, str], folder: Path) -> Iterator[psutil.Process]:
     command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "--bind", bind]
     with (folder / "web.log").open("ab") as log:
         process = subprocess.Popen(
-            command, env=env, cwd=ROOT, stdout=log, stderr=log, preexec_fn=end_with_parent(15)  # noqa: PLW1509
+            command,
+            env=env,
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
+            preexec_fn=end_with_parent(15),  # noqa: PLW1509
         )
     try:
         wait_until_ready(int(env["PORT"]), process, folder / "web.log")
@@ -94,4 +99,3 @@ def wait_until_ready(port: int, process: subprocess.Popen, log: Path) -> None:
             client.close()
     words = log.read_text(errors="replace").strip().splitlines()
     raise BenchError(f"The web server does not answer: {words[-1] if words else 'no words'}")
-

@@ -59,8 +59,12 @@ def _open(browser: Browser, port: int, path: str, session: str) -> Visit:
         context.add_cookies([{"name": "sessionid", "value": session, "url": home}])
     page = context.new_page()
     seen: list[Request] = []
-    page.on("requestfinished", lambda request: seen.append(request))
-    page.on("requestfailed", lambda request: seen.append(request))
+
+    def note(request: Request) -> None:
+        seen.append(request)
+
+    page.on("requestfinished", note)
+    page.on("requestfailed", note)
     answer = page.goto(home + path, wait_until="networkidle")
     found = Visit(shift=page.evaluate(SHIFTS))
     if answer is None or answer.status != 200:

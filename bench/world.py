@@ -1,5 +1,6 @@
 """The only home of what the measurements know of the data: plans, their people's sessions, their places to write in."""
 
+import uuid
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -7,15 +8,29 @@ from typing import Any
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
-from django.db.models import Count
 
 from actionplans.models import Plan
 from pearls.enums import MAY_EDIT, RoleName
 from pearls.models import Role, User
 from pearls.questionnaires.models import Answer, Row
+from pearls.questionnaires.services import rebuild_facts
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-WORDS = "door lamp river school hall choir bread bridge harbour winter key table bench kettle boat story".split()
+WORDS = (
+    "door",
+    "lamp",
+    "river",
+    "school",
+    "hall",
+    "choir",
+    "bread",
+    "bridge",
+    "harbour",
+    "winter",
+    "key",
+    "table",
+    "boat",
+)
 
 
 def sign_in(user: User) -> str:
@@ -74,9 +89,7 @@ def _seats_of(plan: Plan) -> list[Seat]:
 def seat_of(plan: Plan, user: User) -> Seat:
     """Return a seat of `user` at a plan, who has just opened it."""
     title = Answer.objects.get(sheet=plan.sheet, key="plan_title").value
-    return Seat(
-        str(plan.pk), plan.municipality_id, title, user, sign_in(user), anchors_of(plan), plan.sheet.change_seq
-    )
+    return Seat(str(plan.pk), plan.municipality_id, title, user, sign_in(user), anchors_of(plan), plan.sheet.change_seq)
 
 
 def anchors_of(plan: Plan) -> dict[str, int]:
@@ -100,9 +113,15 @@ def plan_count() -> int:
     return Plan.objects.count()
 
 
-def longest_plan() -> str:
-    """Return the key of the plan with the most lines."""
-    return str(Plan.objects.annotate(lines=Count("sheet__rows")).order_by("-lines", "pk")[0].pk)
+def long_plan() -> str:
+    """Return the key of a plan of about 30 pages: one of the others, with its lines written twice."""
+    plan = Plan.objects.filter(municipality__slug__startswith="dataset-").select_related("sheet").order_by("pk")[0]
+    rows = list(Row.objects.filter(sheet=plan.sheet))
+    for row in rows:
+        row.pk, row.position = uuid.uuid4(), f"{row.position}V"
+    Row.objects.bulk_create(rows)
+    rebuild_facts(sheet=plan.sheet)
+    return str(plan.pk)
 
 
 def analyze() -> None:

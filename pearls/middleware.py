@@ -1,13 +1,13 @@
 """The only home of what happens around every request: language, signing in, and pages that only read."""
 
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -63,7 +63,7 @@ def _zone(name: str) -> ZoneInfo:
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Every page asks for an account unless its view says otherwise; scripts get an answer that they can read."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> Any:
         """Return 401 for a request in JSON, whose text waits in the browser; send everybody else to sign in."""
         if request.content_type == "application/json" or "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"error": "signed-out", "login": reverse(settings.LOGIN_URL)}, status=401)

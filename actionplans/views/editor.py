@@ -2,7 +2,6 @@
 
 import json
 import uuid
-from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,7 +18,7 @@ from actionplans.forms import FileForm
 from actionplans.models import Plan
 from actionplans.permissions import may_write, visible_plans
 from actionplans.queries import with_title
-from actionplans.views.pages import bearings, plan_crumbs
+from actionplans.views.pages import bearings, gap_url, plan_crumbs
 from pearls.models import User
 from pearls.permissions import Refusal, get_visible_or_404
 from pearls.questionnaires import completeness
@@ -27,11 +26,6 @@ from pearls.questionnaires.forms import SectionForm, posted_ops
 from pearls.questionnaires.queries import definition_of
 from pearls.questionnaires.services.ops import BadRequest, Op
 from pearls.questionnaires.views import bad_request, read_request
-
-
-def gap_url(plan: Plan) -> Callable[[str, str], str]:
-    """Return the function that links a gap: section and question to an address."""
-    return lambda section, question: reverse("actionplans:section", args=[plan.pk, section]) + f"#q-{question}"
 
 
 def get_plan(user: User, pk: uuid.UUID) -> Plan:

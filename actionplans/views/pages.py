@@ -1,6 +1,7 @@
 """The only home of the pages around the editor: list, begin, overview, reading, timeline, people, history, moves, PDF."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from actionplans import services, workflow
 from actionplans.charts import budget_chart, gantt
+from actionplans.consistency import findings
 from actionplans.forms import BeginForm, MemberForm, MoveForm
 from actionplans.models import Plan
 from actionplans.permissions import begin_for, may_manage, may_write, visible_plans
@@ -143,7 +145,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "resume": _resume(request, plan),
         "people": people_of(plan),
         "moves": moves,
-        "blockers": list(workflow.what_is_missing(plan)),
+        "findings": _findings(plan),
         "can_manage": bool(may_manage(request.user, plan)),  # type: ignore[arg-type]
         "can_write": bool(may_write(request.user, plan)),  # type: ignore[arg-type]
         "activity": _grouped(plan)[:8],
@@ -151,6 +153,21 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "crumbs": plan_crumbs(plan),
     }
     return render(request, "actionplans/detail.html", context)
+
+
+def _findings(plan: Plan) -> list[dict]:
+    definition = definition_of(plan.sheet.version_id)
+    found = findings(build_document(plan.sheet, plan_head(plan)), definition.document["checks"])
+    where = {finding.field: definition.place[finding.field] for finding in found}
+    return [
+        {"line": f.line, "text": f.text, "url": gap_url(plan)(where[f.field][0]["key"], where[f.field][1]["key"])}
+        for f in found
+    ]
+
+
+def gap_url(plan: Plan) -> Callable[[str, str], str]:
+    """Return the function that links a gap: section and question to an address."""
+    return lambda section, question: reverse("actionplans:section", args=[plan.pk, section]) + f"#q-{question}"
 
 
 def _resume(request: HttpRequest, plan: Plan) -> dict | None:

@@ -12,7 +12,7 @@ import django
 from bench.chaos import checks
 from bench.chaos.parts import KINDS, ChaosError, Parts
 
-SETTLE = 150.0
+SETTLE = 300.0
 """Seconds in which all that was ordered must be done afterwards: a dead worker's lease, the sweeper, and the work."""
 
 
@@ -66,7 +66,8 @@ def seats(options: argparse.Namespace) -> list:
     from pearls.enums import MemberRole
 
     plans = list(Plan.objects.filter(municipality__slug__startswith="dataset-").order_by("pk")[: options.plans])
-    people = [member.user for member in PlanMember.objects.filter(plan__in=plans).select_related("user").order_by("plan", "pk")]
+    members = PlanMember.objects.filter(plan__in=plans).select_related("user").order_by("plan_id", "pk")
+    people = [member.user for member in members]
     for plan in plans:
         for user in people:
             PlanMember.objects.get_or_create(plan=plan, user=user, defaults={"role": MemberRole.EDITOR})

@@ -69,10 +69,11 @@ def once(_log: Log) -> list[str]:
         numbers[sheet].append(seq)
         if version is not None:
             versions[sheet, anchor].append(version)
-    for sheet in AnswerSheet.objects.all():
-        if numbers[sheet.pk] != list(range(1, sheet.change_seq + 1)):
-            wrong.append(f"the numbers of sheet {sheet.pk} have a gap")
-    wrong += [f"{key[1]}: versions {found}" for key, found in versions.items() if found != list(range(1, len(found) + 1))]
+    last = AnswerSheet.objects.values_list("pk", "change_seq")
+    wrong += [f"sheet {pk}: its numbers have a gap" for pk, seq in last if numbers[pk] != list(range(1, seq + 1))]
+    wrong += [
+        f"{key[1]}: versions {found}" for key, found in versions.items() if found != list(range(1, len(found) + 1))
+    ]
     return wrong
 
 
@@ -123,7 +124,7 @@ def mails(log: Log, folder: Path) -> list[str]:
     sent = Counter(
         int(number)
         for path in folder.glob("*")
-        for number in re.findall(r"^Message-ID: <notification-(\d+)@", path.read_text(errors="replace"), re.M)
+        for number in re.findall(r"^Message-ID: <notification-(\d+)@", path.read_text(errors="replace"), re.MULTILINE)
     )
     wrong = [f"mail {pk} left {n} times" for pk, n in sent.items() if n > 1]
     for row in Notification.objects.all():

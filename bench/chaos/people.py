@@ -141,9 +141,7 @@ class Editor(Worker):
                 self.log.odd.append(f"{op['anchor']}: {status} {result.get('message', '')}")
                 continue
             text = op["set"] if isinstance(op["set"], str) else None
-            self.log.notes.append(
-                Note(self.seat.plan, op["op_id"], op["anchor"], text, status, result.get("value"))
-            )
+            self.log.notes.append(Note(self.seat.plan, op["op_id"], op["anchor"], text, status, result.get("value")))
             if op["anchor"].startswith("row:"):
                 row = op["anchor"].split(":")[1]
                 self.own_rows[row] = result["version"]

@@ -175,9 +175,9 @@ def project(lon: float, lat: float) -> tuple[float, float]:
 @register.inclusion_tag("components/map.html")
 def pearl_map(titles: list[dict[str, Any]], current: int | None = None) -> dict[str, Any]:
     """Title holders on the map; see the contract in components/map.html."""
-    dots = [_dot(place, edition["year"], current) for edition in titles for place in edition["places"]]
-    dots = _apart([dot for dot in dots if dot])
-    boxes = [(d["x"] - 8, d["y"] - 8, d["x"] + 8, d["y"] + 8) for d in dots]
+    found = [_dot(place, edition["year"], current) for edition in titles for place in edition["places"]]
+    dots = _apart([dot for dot in found if dot])
+    boxes: list[tuple[float, ...]] = [(d["x"] - 8, d["y"] - 8, d["x"] + 8, d["y"] + 8) for d in dots]
     for dot in sorted(dots, key=lambda d: (not d["now"], d["y"])):
         boxes.append(_name(dot, boxes))
     return {"dots": sorted(dots, key=lambda d: d["now"]), "years": sorted({t["year"] for t in titles})}

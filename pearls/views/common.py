@@ -87,7 +87,7 @@ def event_lines(events: Iterable[Event]) -> list[dict[str, str]]:
     """Return events as lines of the activity component; an event nobody has words for is left out."""
     return [
         {
-            "time": formats.date_format(timezone.localtime(event.at), "j F, H:i"),
+            "time": formats.date_format(timezone.localtime(event.at), "j.n."),
             "iso": event.at.isoformat(),
             "who": str(event.by or ""),
             "text": words[event.verb] % {"person": "", "address": "", "role": "", "name": "", **event.data},

@@ -37,7 +37,13 @@ def save(plan):
     """Return a function that sends one wish through the plan's own door: save(ana, "answer:plan_title", 0, "x")."""
 
     def send(user, anchor, base, value):
-        body = {"ops": [Op(uuid.uuid4(), anchor, base, value)], "since": 0, "session": "s", "section": "town", "here": ""}
+        body = {
+            "ops": [Op(uuid.uuid4(), anchor, base, value)],
+            "since": 0,
+            "session": "s",
+            "section": "town",
+            "here": "",
+        }
         return save_ops(pk=plan.pk, by=user, body=body, url_of=gap_url)
 
     return send

@@ -17,7 +17,10 @@ def test_milestones_stand_on_their_own_action():
     actions = {"rows": [line("a", title="Hall", start="2027-01-01", end="2027-12-31"), line("b", title="Choir")]}
     milestones = {"rows": [line("m", action="a", title="Lamp", due="2027-03-01"), line("n", action="b", title="Song")]}
     chart = gantt(actions, milestones)
-    assert [(row["label"], [pearl["label"] for pearl in row["milestones"]]) for row in chart["rows"]] == [("Hall", ["Lamp"]), ("Choir", [])]
+    assert [(row["label"], [pearl["label"] for pearl in row["milestones"]]) for row in chart["rows"]] == [
+        ("Hall", ["Lamp"]),
+        ("Choir", []),
+    ]
     assert chart["rows"][0]["start"] == date(2027, 1, 1)
     assert "from 01/2027 to 12/2027" in chart["summary"]
 
@@ -34,7 +37,11 @@ def test_money_without_a_source_is_said_to_be_so():
 
 
 AMOUNTS = st.decimals(min_value="0.01", max_value="99999", places=2)
-LINES = st.lists(st.tuples(st.sampled_from(["2027", "2028"]), st.sampled_from(["Town", "EU", "Bank"]), AMOUNTS), min_size=1, max_size=20)
+LINES = st.lists(
+    st.tuples(st.sampled_from(["2027", "2028"]), st.sampled_from(["Town", "EU", "Bank"]), AMOUNTS),
+    min_size=1,
+    max_size=20,
+)
 
 
 @given(LINES)

@@ -26,8 +26,6 @@ def snapshot(full_plan, ana):
     return take_snapshot(sheet=full_plan.sheet, kind=SnapshotKind.EXPORT, head=plan_head(full_plan), by=ana)
 
 
-
-
 def test_a_plan_on_paper_is_tagged_named_and_in_a_language(snapshot):
     content = pdf_of(snapshot, draft=True)
     with pikepdf.open(io.BytesIO(content)) as pdf:
@@ -54,7 +52,11 @@ def test_the_letters_of_the_region_are_there(plan, ana, save):
     snapshot = take_snapshot(sheet=plan.sheet, kind=SnapshotKind.EXPORT, head=plan_head(plan), by=ana)
     content = pdf_of(snapshot, draft=True)
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        fonts = {str(o.get("/BaseFont", "")) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/Font"}
+        fonts = {
+            str(o.get("/BaseFont", ""))
+            for o in pdf.objects
+            if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/Font"
+        }
     assert all("Pearls" in font.replace("-", " ") for font in fonts if font), fonts
 
 

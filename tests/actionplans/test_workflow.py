@@ -33,7 +33,10 @@ def test_an_unfinished_plan_is_not_sent_and_says_what_is_missing(plan, ana):
     with pytest.raises(ValidationError) as refused:
         perform(plan, SEND, by=ana)
     assert "required answers are missing" in refused.value.messages[0]
-    assert (Plan.objects.get(pk=plan.pk).state, StateChange.objects.exclude(transition="publish").count()) == ("draft", 0)
+    assert (Plan.objects.get(pk=plan.pk).state, StateChange.objects.exclude(transition="publish").count()) == (
+        "draft",
+        0,
+    )
 
 
 def test_a_full_plan_lacks_nothing(full_plan):

@@ -16,7 +16,13 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 LOOKS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
 NO_HTML = {"health", "job_state job", "find_places"}
 ALLAUTH = ["/accounts/login/", "/accounts/password/reset/", "/accounts/login/code/", "/accounts/signup/"]
-OWN_ALLAUTH = ["/accounts/2fa/", "/accounts/sessions/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/"]
+OWN_ALLAUTH = [
+    "/accounts/2fa/",
+    "/accounts/sessions/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+]
 
 
 class World:
@@ -35,9 +41,13 @@ class World:
         country = plan.municipality.country
         self.edition = Edition.objects.get()
         self.organisation = Organisation.objects.create(name="Choirs", kind="ngo", country=country)
-        self.place = Place.objects.create(name="Kalnupe", country=country, latitude=57, longitude=26, municipality=plan.municipality)
+        self.place = Place.objects.create(
+            name="Kalnupe", country=country, latitude=57, longitude=26, municipality=plan.municipality
+        )
         self.job = Job.objects.create(kind="plan_pdf", owner=ana, title="A file", params={})
-        self.request = AccessRequest.objects.create(email="o@t.example", name="Olga", town="Kalnupe", why="We write.", place=self.place)
+        self.request = AccessRequest.objects.create(
+            email="o@t.example", name="Olga", town="Kalnupe", why="We write.", place=self.place
+        )
         fields = {"address": ana.email, "kind": "job_done", "subject": "Ready", "body": "It is ready."}
         self.notification = Notification.objects.create(recipient=ana, event_key="x", **fields)
         soon = timezone.now() + timedelta(days=9)
@@ -61,9 +71,14 @@ def pages(world):
 def look(page, path):
     page.goto(path)
     page.evaluate(f"() => {{ {AXE}\n }}")
-    found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES)
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+    )
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    wrong = [f"{v['id']}: {v['nodes'][0]['html'][:160]} {v['nodes'][0].get('failureSummary', '')[:200]}" for v in found["violations"]]
+    wrong = [
+        f"{v['id']}: {v['nodes'][0]['html'][:160]} {v['nodes'][0].get('failureSummary', '')[:200]}"
+        for v in found["violations"]
+    ]
     refused = [text for text in page.problems if "Content Security Policy" in text]
     page.problems.clear()
     return wrong + refused + (["runs out of the page"] if wide else [])
@@ -84,5 +99,8 @@ def test_axe_finds_nothing_on_any_page(town, visit, width, scheme):
 def test_every_page_of_the_matrix_is_looked_at():
     seen = {name for name in CEILINGS if name not in NO_HTML}
     shown = {name for method, name, expected in rows(MATRIX) if method == "GET" and "200" in expected}
-    moves = {"actionplans:move plan hand_back", "actionplans:move plan put_away"}  # the page of the first move, with other words
+    moves = {
+        "actionplans:move plan hand_back",
+        "actionplans:move plan put_away",
+    }  # the page of the first move, with other words
     assert shown - seen - NO_HTML - moves == set()

@@ -272,6 +272,27 @@ def test_a_form_that_is_not_right_uses_nothing_up(client, invited, field, data):
     assert fresh(invitation).is_open
 
 
+@pytest.mark.parametrize("problem", [access.DeadKey(), ValidationError("There is an account already.")])
+def test_who_comes_a_moment_too_late_reads_so_and_gets_no_account(client, invited, monkeypatch, problem):
+    def too_late(**_fields):
+        raise problem
+
+    _invitation, key = invited()
+    monkeypatch.setattr(access, "accept", too_late)
+    answer = client.post(f"/join/{key}/", {"name": "Zane", "password": ""})
+    words = "This link opens nothing" if isinstance(problem, access.DeadKey) else "There is an account already."
+    assert words in answer.content.decode()
+
+
+def test_a_member_who_comes_a_moment_too_late_reads_so(signed_in, cleo, invited, monkeypatch):
+    def too_late(**_fields):
+        raise access.DeadKey
+
+    _invitation, key = invited(cleo.email)
+    monkeypatch.setattr(access, "accept", too_late)
+    assert "This link opens nothing" in signed_in(cleo).post(f"/join/{key}/").content.decode()
+
+
 def test_somebody_with_an_account_is_asked_to_sign_in_first(client, invited, cleo):
     _invitation, key = invited(cleo.email)
     page = client.get(f"/join/{key}/").content.decode()

@@ -94,9 +94,14 @@ def test_the_same_event_told_twice_is_one_message(job, ana):
 
 def test_a_rollback_tells_nobody(job, ana, post):
     server = post()
-    with pytest.raises(RuntimeError), transaction.atomic():
-        notify(JobDone(job), ana)
-        raise RuntimeError
+
+    def tell_and_fail():
+        with transaction.atomic():
+            notify(JobDone(job), ana)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        tell_and_fail()
     assert (Row.objects.count(), send_pending(), server.letters) == (0, 0, [])
 
 
@@ -133,7 +138,9 @@ def test_a_refusing_server_is_tried_again_later(job, ana, post):
     assert (send_pending(), states()) == (1, ["sent"])
 
 
-def test_a_server_that_is_away_is_tried_eight_times_and_then_said_to_have_failed(job, ana, settings, unused_tcp_port_factory):
+def test_a_server_that_is_away_is_tried_eight_times_and_then_said_to_have_failed(
+    job, ana, settings, unused_tcp_port_factory
+):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", unused_tcp_port_factory()
     notify(JobDone(job), ana)

@@ -37,7 +37,13 @@ def test_raw_sql_is_no_way_around():
 
 @pytest.mark.parametrize(
     "wanted",
-    ["file:///etc/passwd", "http://127.0.0.1/x.png", "../../pearls/settings.py", "data:image/svg+xml,<svg/>", "/etc/passwd"],
+    [
+        "file:///etc/passwd",
+        "http://127.0.0.1/x.png",
+        "../../pearls/settings.py",
+        "data:image/svg+xml,<svg/>",
+        "/etc/passwd",
+    ],
 )
 def test_the_printer_reads_nothing_but_our_static_files(wanted):
     with pytest.raises(Forbidden):

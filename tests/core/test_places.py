@@ -157,6 +157,8 @@ def test_a_town_becomes_its_own_municipality_once(dora, make_place):
     made = places.municipality_of(place=town, by=dora)
     assert places.municipality_of(place=town, by=dora) == made
     assert (made.population, made.population_year) == (None, None)  # a number without its year is no fact
+    counted = places.municipality_of(place=make_place("Cēsis", population=15_000, population_year=2025), by=dora)
+    assert (counted.population, counted.population_year) == (15_000, 2025)
 
 
 def test_a_town_moves_in_and_out(dora, make_place, municipality):

@@ -2,7 +2,15 @@
 
 import pytest
 
-from pearls.questionnaires.completeness import all_states, count_words, fact_of, next_gap, progress, table_fact, values_of
+from pearls.questionnaires.completeness import (
+    all_states,
+    count_words,
+    fact_of,
+    next_gap,
+    progress,
+    table_fact,
+    values_of,
+)
 from pearls.questionnaires.definition import Definition, compile_template
 from pearls.questionnaires.enums import When
 

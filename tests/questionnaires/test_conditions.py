@@ -27,5 +27,7 @@ def test_what_is_not_of_the_language_is_an_error(bad):
 
 
 def test_every_key_is_found():
-    condition = {"all": [{"q": "a", "op": "filled"}, {"not": {"any": [{"q": "b", "op": "empty"}, {"q": "c", "op": "empty"}]}}]}
+    condition = {
+        "all": [{"q": "a", "op": "filled"}, {"not": {"any": [{"q": "b", "op": "empty"}, {"q": "c", "op": "empty"}]}}]
+    }
     assert list(keys_in(condition)) == ["a", "b", "c"]

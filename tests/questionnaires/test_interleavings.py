@@ -59,10 +59,14 @@ def check(sheet, tabs):
         current = Answer.objects.filter(sheet=sheet, key=key).first()
         assert (current.value if current else None) == (written[-1].after if written else None)
         assert (current.version if current else 0) == len(written)
-    said = {(change.anchor.removeprefix("answer:"), text) for change in changes for text in (change.after, change.before)}
+    said = {
+        (change.anchor.removeprefix("answer:"), text) for change in changes for text in (change.after, change.before)
+    }
     for tab in tabs:
         for key, text, status in tab.acknowledged:
             assert status in {"ok", "merged", "conflict"}
-            kept = (key, text) in said or (status == "merged" and any(k == key and set(text.split()) <= set(str(t).split()) for k, t in said))
+            kept = (key, text) in said or (
+                status == "merged" and any(k == key and set(text.split()) <= set(str(t).split()) for k, t in said)
+            )
             assert kept, (key, text, status)
     assert {k: f for k, f in sheet.facts.items() if f} == {k: f for k, f in facts_from_scratch(sheet).items() if f}

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from pearls.questionnaires.merge import edits, merge, tokens
 
-WORDS = st.lists(st.sampled_from(["choir", "hall", "river", "stove", "on", "the", "Thursday", "."]), max_size=14).map(" ".join)
+WORDS = st.lists(st.sampled_from(["choir", "hall", "river", "stove", "on", "the", "Thursday", "."]), max_size=14).map(
+    " ".join
+)
 
 
 @given(st.text(max_size=200))

@@ -35,14 +35,23 @@ def test_questions_are_numbered_over_all_sections(small_source):
         (lambda s: field(s, 0, 0, 0).update(type="essay"), "title has the unknown type essay"),
         (lambda s: field(s, 0, 0, 1).update(key="title"), "the key title is used twice"),
         (lambda s: field(s, 0, 0, 1).update(words=[9, 3]), "story has a word range that nobody can meet"),
-        (lambda s: field(s, 0, 1, 2).update(choices=[{"key": "a", "label": "A"}]), "mood needs at least two choices with different keys"),
+        (
+            lambda s: field(s, 0, 1, 2).update(choices=[{"key": "a", "label": "A"}]),
+            "mood needs at least two choices with different keys",
+        ),
         (
             lambda s: field(s, 0, 1, 1).update(show_if={"q": "people", "op": "gt", "value": 1}),
             "the condition of place asks about people, which does not come before it",
         ),
-        (lambda s: field(s, 0, 1, 1).update(show_if={"q": "title", "op": "like"}), "the condition of place is not of the language"),
+        (
+            lambda s: field(s, 0, 1, 1).update(show_if={"q": "title", "op": "like"}),
+            "the condition of place is not of the language",
+        ),
         (lambda s: field(s, 1, 1, 4).update(table="nothing"), "best picks lines of a table that does not exist"),
-        (lambda s: field(s, 1, 0, 1).update(totals=[{"by": "moon", "of": "amount"}]), "a total of budget names the unknown column moon"),
+        (
+            lambda s: field(s, 1, 0, 1).update(totals=[{"by": "moon", "of": "amount"}]),
+            "a total of budget names the unknown column moon",
+        ),
         (lambda s: field(s, 1, 0, 0).update(columns=[]), "table actions needs columns with different keys"),
         (lambda s: field(s, 0, 0, 0).update(required_at="soon"), "title is required at an unknown moment"),
         (lambda s: s["sections"][0].update(questions=[]), "section first has no question"),

@@ -32,7 +32,9 @@ def test_money_as_people_write_it(typed, stored):
     assert parse(MONEY, typed) == stored
 
 
-@pytest.mark.parametrize("typed", ["12k", "about 5", "1e400", "--3", "NaN", "-5", "9" * 14, True, ["1"], {"a": 1}, "1,2,3"])
+@pytest.mark.parametrize(
+    "typed", ["12k", "about 5", "1e400", "--3", "NaN", "-5", "9" * 14, True, ["1"], {"a": 1}, "1,2,3"]
+)
 def test_what_is_no_amount_is_refused_in_words(typed):
     with pytest.raises(Invalid) as refused:
         parse(MONEY, typed)
@@ -104,9 +106,19 @@ def test_a_stored_amount_read_again_is_the_same(amount):
     assert parse(MONEY, stored) == stored
 
 
-@given(st.one_of(st.text(max_size=40), st.integers(), st.booleans(), st.lists(st.text(max_size=3), max_size=3), st.none()))
+@given(
+    st.one_of(st.text(max_size=40), st.integers(), st.booleans(), st.lists(st.text(max_size=3), max_size=3), st.none())
+)
 def test_nothing_that_anybody_sends_breaks_a_field(raw):
-    for spec in (MONEY, WHOLE, CHOICE, {**CHOICE, "type": "multi"}, {"type": "date"}, {"type": "short"}, {"type": "long"}):
+    for spec in (
+        MONEY,
+        WHOLE,
+        CHOICE,
+        {**CHOICE, "type": "multi"},
+        {"type": "date"},
+        {"type": "short"},
+        {"type": "long"},
+    ):
         try:
             parse(spec, raw)
         except Invalid as refused:

@@ -32,7 +32,9 @@ def world(ana, ben, cleo, dora, municipality, country):
     assert copy_answers(sheet=plan.sheet, answers=content["answers"], tables=content["tables"], by=ana) == []
     organisation = Organisation.objects.create(name="Choirs", kind=OrganisationKind.NGO, country=country)
     Membership.objects.create(user=vic, organisation=organisation, role=MemberRole.OWNER)
-    place = Place.objects.create(name="Kalnupe", country=country, latitude=57.2, longitude=26.1, municipality=municipality)
+    place = Place.objects.create(
+        name="Kalnupe", country=country, latitude=57.2, longitude=26.1, municipality=municipality
+    )
     notification = Notification.objects.create(
         recipient=ana, address=ana.email, kind="job_done", event_key="x", subject="Ready", body="It is ready."
     )
@@ -52,7 +54,9 @@ def world(ana, ben, cleo, dora, municipality, country):
         place=place,
         edition=edition,
         job=Job.objects.create(kind="plan_pdf", owner=ana, title="A file", params={"plan": str(plan.pk)}),
-        request=AccessRequest.objects.create(email="o@town.example", name="Olga", town="Kalnupe", why="We want to write.", place=place),
+        request=AccessRequest.objects.create(
+            email="o@town.example", name="Olga", town="Kalnupe", why="We want to write.", place=place
+        ),
         notification=notification,
         invitation=invitation,
         role=Role.objects.get(user=cora),

@@ -103,10 +103,24 @@ POST  actionplans:pdf plan                                  login   302   302   
 
 # allauth's own pages, tested by allauth; here only that a visitor without an account sees no more than the ways in.
 OPEN_TO_ALL = {
-    "account_login", "account_signup", "account_reset_password", "account_request_login_code", "account_confirm_login_code",
-    "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done", "account_inactive",
-    "account_email_verification_sent", "mfa_authenticate", "mfa_login_webauthn", "socialaccount_login_cancelled",
-    "socialaccount_login_error", "socialaccount_signup", "openid_connect_login", "openid_connect_callback", "account_logout",
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_request_login_code",
+    "account_confirm_login_code",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_inactive",
+    "account_email_verification_sent",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+    "socialaccount_signup",
+    "openid_connect_login",
+    "openid_connect_callback",
+    "account_logout",
 }
 ALIASES = {"notifications"}  # a second name of a page that is in the matrix
 
@@ -129,7 +143,9 @@ def visit(world, role, method, name):
         client.force_login(world.people[role], backend=BACKEND)
     body = {"data": '{"session": "s", "ops": []}', "content_type": "application/json"} if ":ops" in name else {}
     response = getattr(client, method.lower())(address(world, name), **body)
-    asked = response.status_code == 401 or (response.status_code == 302 and "/accounts/login/" in response.headers["Location"])
+    asked = response.status_code == 401 or (
+        response.status_code == 302 and "/accounts/login/" in response.headers["Location"]
+    )
     return "login" if asked else str(response.status_code)
 
 
@@ -168,7 +184,11 @@ def named_routes(resolver=None, prefix=""):
 
 def test_every_route_is_in_the_matrix():
     known = {name.split()[0] for _method, name, _expected in rows(MATRIX)}
-    foreign = {name for name in named_routes() if name.startswith(("account_", "mfa_", "socialaccount_", "openid_connect_", "usersessions_"))}
+    foreign = {
+        name
+        for name in named_routes()
+        if name.startswith(("account_", "mfa_", "socialaccount_", "openid_connect_", "usersessions_"))
+    }
     assert set(named_routes()) - known - foreign - ALIASES == set()
 
 
@@ -176,7 +196,11 @@ def test_every_route_is_in_the_matrix():
 def test_allauths_pages_ask_for_an_account_unless_they_are_a_way_in(client):
     from django.urls import NoReverseMatch, reverse
 
-    closed = [n for n in set(named_routes()) if n.startswith(("account_", "mfa_", "socialaccount_", "usersessions_")) and n not in OPEN_TO_ALL]
+    closed = [
+        n
+        for n in set(named_routes())
+        if n.startswith(("account_", "mfa_", "socialaccount_", "usersessions_")) and n not in OPEN_TO_ALL
+    ]
     for name in closed:
         try:
             url = reverse(name)
@@ -188,7 +212,9 @@ def test_allauths_pages_ask_for_an_account_unless_they_are_a_way_in(client):
 
 @pytest.mark.django_db
 def test_nobody_can_open_an_account_alone(client):
-    assert b"password" not in client.get("/accounts/signup/").content.lower().split(b"<main", 1)[1].split(b"</main")[0].replace(b"password reset", b"")
+    assert b"password" not in client.get("/accounts/signup/").content.lower().split(b"<main", 1)[1].split(b"</main")[
+        0
+    ].replace(b"password reset", b"")
 
 
 @pytest.mark.django_db

@@ -71,7 +71,9 @@ def count(world, name, who):
     if who != "nobody":
         client.force_login(world.people[who], backend=BACKEND)
     client.get(address(world, name))  # definitions are read once per process
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         assert client.get(address(world, name)).status_code == 200
     return [query["sql"] for query in captured]
 
@@ -90,7 +92,9 @@ def grow(world):
         begin_plan(municipality=body, by=ana)
         Organisation.objects.create(name=f"Choir {number}", kind="ngo", country=country)
         Edition.objects.create(year=2030 + number)
-        AccessRequest.objects.create(email=f"o{number}@t.example", name="Olga", town="Kalnupe", why="We write.", place=world.place)
+        AccessRequest.objects.create(
+            email=f"o{number}@t.example", name="Olga", town="Kalnupe", why="We write.", place=world.place
+        )
         Job.objects.create(kind="plan_pdf", owner=ana, title="A file", params={})
         fields = {"address": ana.email, "kind": "job_done", "subject": "Ready", "body": "It is ready."}
         Notification.objects.create(recipient=ana, event_key=f"more{number}", **fields)
@@ -113,7 +117,9 @@ def test_every_page_has_a_ceiling():
     pages = {name for method, name, expected in rows(MATRIX) if method == "GET" and "200" in expected}
     assert pages - set(CEILINGS) - {"actionplans:move plan hand_back", "actionplans:move plan put_away"} == set()
     assert {n for m, n, e in rows(MATRIX) if m == "GET" and "200" not in e} - NO_PAGE <= {
-        "actionplans:move plan hand_back", "actionplans:move plan nonsense", "actionplans:section plan nonsense",
+        "actionplans:move plan hand_back",
+        "actionplans:move plan nonsense",
+        "actionplans:section plan nonsense",
         "actionplans:upload plan plan_title",
     }
 

@@ -67,7 +67,9 @@ WHERE v.sheet_id = ANY(%s)
 class Command(BaseCommand):
     """Make plans of 48 questions and about 60 lines each, 50 for each step of the scale."""
 
-    help = "Fill the database with invented plans: 50 at scale 1, 500 at scale 10. Safe to repeat; never for production."
+    help = (
+        "Fill the database with invented plans: 50 at scale 1, 500 at scale 10. Safe to repeat; never for production."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the scale."""
@@ -269,7 +271,9 @@ class World:
         for key, raw in self.pattern.answers.items():
             value = shaper.value(self.definition.fields[key], raw)
             answers.append(
-                Answer(sheet=sheet, identity_id=self.identity(key), key=key, value=value, version=1, updated_at=self.now)
+                Answer(
+                    sheet=sheet, identity_id=self.identity(key), key=key, value=value, version=1, updated_at=self.now
+                )
             )
         sheet.change_seq = len(answers) + sum(1 + len(row.cells) for row in rows)
         sheet.facts = self._facts(answers, rows)

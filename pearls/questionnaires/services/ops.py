@@ -219,6 +219,8 @@ def _write(batch: Batch, op: Op, cell: Cell, value: Any, outcome: Outcome) -> di
     if value == cell.value:
         return _reply(op, status, version=cell.version, value=value)
     version = cell.version + 1
+    if isinstance(cell.holder, Row) and cell.holder.deleted_at:
+        _bring_back(batch, op, cell.holder)
     batch.log(op, outcome, cell.value, value, version)
     if op.anchor.startswith("answer:"):
         _write_answer(batch, cell, value, version)
@@ -245,11 +247,19 @@ def _write_row_cell(batch: Batch, cell: Cell, value: Any, version: int) -> None:
     assert isinstance(row, Row)
     row.cells[cell.spec["key"]] = value
     row.versions[cell.spec["key"]] = version
-    if row.deleted_at:
-        # Somebody deleted the line while another one was still writing in it: what is written wins over what is taken away.
-        row.deleted_at = None
-        row.version += 1
     _touch_row(batch, row)
+
+
+def _bring_back(batch: Batch, op: Op, row: Row) -> None:
+    """Undo a deletion, since somebody still writes in the line: what is written wins over what is taken away.
+
+    The log says so as of any other change of the line, or the tabs of others would go on hiding it.
+    """
+    before = _row_state(row)
+    row.deleted_at = None
+    row.version += 1
+    again = Op(uuid.uuid5(op.op_id, "bring back"), f"row:{row.pk}:{row.table}", row.version - 1, None)
+    batch.log(again, Outcome.APPLIED, before, _row_state(row), row.version)
 
 
 def _seen_before(batch: Batch, op: Op) -> Change | None:
