@@ -66,7 +66,7 @@ def owners_of(plan: Plan) -> list[User]:
 
 def ordered_by_deadline(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     """Return plans with the nearest deadline first, those without one last."""
-    return plans.order_by(F("edition__plan_due").asc(nulls_last=True), "-created_at")
+    return plans.order_by(F("edition__plan_due").asc(nulls_last=True), "-created_at", "pk")
 
 
 def plan_head(plan: Plan) -> dict:

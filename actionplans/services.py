@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplans.models import Plan, PlanMember
-from actionplans.permissions import may_begin, may_manage, may_write, visible_plans
+from actionplans.permissions import may_begin, may_manage, may_write, visible_plans, with_my_role
 from pearls import jobs
 from pearls.audit import record
 from pearls.enums import MemberRole
@@ -42,11 +42,16 @@ def begin_plan(*, municipality: Municipality, by: User) -> Plan:
 
 @transaction.atomic
 def save_ops(*, pk: uuid.UUID, by: User, body: dict, url_of: Callable[[Plan], Callable[[str, str], str]]) -> dict:
-    """Carry out one autosave request and return the protocol's answer; the gate and the lock are one query.
+    """Carry out one autosave request and return the protocol's answer; for those who write, gate and lock are one query.
 
     Raises Http404 where `by` may not see the plan.
     """
-    plan = get_visible_or_404(visible_plans(by).select_related("sheet").select_for_update(of=("sheet",)), pk=pk)
+    locked = Plan.objects.select_related("sheet").select_for_update(of=("sheet",))
+    plan = get_visible_or_404(with_my_role(locked, by), pk=pk)
+    if (
+        plan.my_role is None
+    ):  # a reader of all plans, or a stranger: only they pay for the whole gate, writers come too often
+        get_visible_or_404(visible_plans(by), pk=pk)
     allowed = may_write(by, plan)
     refusal = None if allowed else ("locked" if plan.state != "draft" else "denied", getattr(allowed, "reason", ""))
     return answer_ops(sheet=plan.sheet, by=by, body=body, refusal=refusal, url_of=url_of(plan))

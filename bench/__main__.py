@@ -21,6 +21,7 @@ SEED = 20_270_101
 PLANS = 40
 """Random plans on which the requests fall."""
 KINDS = ["auth", "save", "section budget_section", "section actions_section", "op", "op alone", "own list", "list"]
+OPS = ("op on an answer", "op on a typed cell")
 FLAT = 0.2
 """A page whose cost grows with less than this power of the data counts as independent of it."""
 BEGAN = time.monotonic()
@@ -94,7 +95,7 @@ def rows_of_pages(small: dict, large: dict) -> list[Result]:
         *rows,
         pages.result("autosave, a colleague's change in the answer", times, "op", "save", 4),
         pages.result("autosave, nobody else there", times, "op alone", "save", 4),
-        ceiling("queries of an autosave", small, large, "op", 8),
+        *(ceiling(f"queries of an autosave, {kind}", small, large, kind, 8) for kind in OPS),
     ]
 
 

@@ -17,7 +17,8 @@ def counts(seat: Seat, reader: str) -> dict[str, int]:
     rng = Random(seat.plan)
     tries: dict[str, tuple] = {
         **{f"section {key}": ("get", f"/plans/{seat.plan}/write/{key}/", seat.session) for key in SECTIONS},
-        "op": ("op", f"/plans/{seat.plan}/ops/", seat.session),
+        "op on an answer": ("answer", f"/plans/{seat.plan}/ops/", seat.session),
+        "op on a typed cell": ("cell", f"/plans/{seat.plan}/ops/", seat.session),
         "list": ("get", "/plans/", reader),
         "own list": ("get", "/plans/", seat.session),
     }
@@ -40,7 +41,7 @@ def _send(method: str, path: str, session: str, seat: Seat, rng: Random) -> None
         if answer.status_code != 200:
             raise RuntimeError(f"{path}: {answer.status_code}")
         return
-    anchor = rng.choice(sorted(seat.versions))
+    anchor = rng.choice(sorted(anchor for anchor in seat.versions if anchor.startswith(method)))
     op = {"op_id": str(uuid.uuid4()), "anchor": anchor, "base": seat.versions[anchor], "set": sentence(rng, 5)}
     body = {"session": "queries", "since": max(0, seat.since - 1), "section": SECTIONS[0], "here": None, "ops": [op]}
     told = client.post(path, json.dumps(body), content_type="application/json").json()

@@ -19,6 +19,7 @@ from pearls.models import (
     Municipality,
     NotificationChoice,
     Organisation,
+    Place,
     Role,
     User,
 )
@@ -205,6 +206,25 @@ class MunicipalityForm(forms.ModelForm):
 
         model = Municipality
         fields = ("name", "country", "region", "kind", "population", "population_year", "latitude", "longitude")
+
+
+class TownForm(forms.ModelForm):
+    """The facts of a town of the pick list."""
+
+    class Meta:
+        """The number of GeoNames stays as it was loaded."""
+
+        model = Place
+        fields = (
+            "name",
+            "country",
+            "region",
+            "municipality",
+            "population",
+            "population_year",
+            "latitude",
+            "longitude",
+        )
 
 
 class NameForm(forms.Form):

@@ -35,6 +35,11 @@ class Found:
     is_municipality: bool
 
     @property
+    def pk(self) -> str:
+        """Return the number of the town or municipality."""
+        return self.value.partition(":")[2]
+
+    @property
     def label(self) -> str:
         """Return what a pick list shows: enough to tell two towns of one name apart."""
         return ", ".join(filter(None, [self.name, self.where]))

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from pearls.health import health
-from pearls.views import account, bodies, front, invitations, jobs, places, programme, requests
+from pearls.views import account, bodies, front, invitations, jobs, places, programme, requests, towns
 
 handler403 = front.forbidden
 
@@ -44,6 +44,8 @@ urlpatterns = [
     path("requests/<int:pk>/town/", requests.choose_town, name="request_town"),
     # places and bodies
     path("places/", places.search, name="places"),
+    path("places/add/", towns.edit_town, name="town_add"),
+    path("places/<int:pk>/", towns.edit_town, name="town"),
     path("places/find/", places.find, name="find_places"),
     path("municipalities/", bodies.municipalities, name="municipalities"),
     path("municipalities/add/", bodies.edit_municipality, name="municipality_add"),

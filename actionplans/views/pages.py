@@ -36,6 +36,7 @@ from pearls.permissions import get_visible_or_404
 from pearls.questionnaires import completeness
 from pearls.questionnaires.document import build_document
 from pearls.questionnaires.queries import definition_of
+from pearls.views.common import paged
 from pearls.workflow import NotAllowedNow, available, perform
 
 
@@ -102,9 +103,10 @@ def _when(plan: Plan) -> dict[str, Any]:
 def plan_list(request: HttpRequest) -> HttpResponse:
     """Show the plans that this person may open."""
     plans = with_title(visible_plans(request.user)).select_related("municipality__country", "edition", "sheet")  # type: ignore[arg-type]
-    listed = [_listed(plan) for plan in ordered_by_deadline(plans)[:200]]
+    found = paged(request, ordered_by_deadline(plans))
+    listed = [_listed(plan) for plan in found["page_rows"]]
     can_begin = begin_for(request.user).exists()  # type: ignore[arg-type]
-    return render(request, "actionplans/list.html", {"plans": listed, "can_begin": can_begin})
+    return render(request, "actionplans/list.html", {**found, "plans": listed, "can_begin": can_begin})
 
 
 def _listed(plan: Plan) -> dict:

@@ -81,7 +81,7 @@ class SectionForm:
             "label": spec["label"],
             "single": single,
             "help": spec.get("help", ""),
-            "unit": spec.get("unit") or spec.get("currency", ""),
+            "unit": _unit(spec),
             "required": spec["required_at"] == "submission",
             "optional": spec["required_at"] == "never",
             "error": self.errors.get(anchor, ""),
@@ -159,8 +159,11 @@ class SectionForm:
     def _total(self, spec: Mapping, total: Mapping, rows: list[Row]) -> dict:
         made = group_total(spec, total, rows)
         shared = bool(total.get("share"))
+        unit = _unit(next(column for column in spec["columns"] if column["key"] == total["of"]))
         parts = [
-            f"{g['name']} {g['share']}\u00a0%" if shared else f"{g['name']}: {values.grouped(g['sum'])}"
+            f"{g['name']} {g['share']}\u00a0%"
+            if shared
+            else f"{g['name']}: {values.grouped(g['sum'])}\u00a0{unit}".rstrip()
             for g in made["groups"]
         ]
         return {"label": _("By %s") % str(made["label"]).lower(), "text": " · ".join(parts)}
@@ -172,7 +175,7 @@ class SectionForm:
             "label": column["label"],
             "help": column.get("help", ""),
             "width": column.get("width", "m"),
-            "unit": column.get("unit") or column.get("currency", ""),
+            "unit": _unit(column),
             "required": bool(column.get("required")),
             "table": column.get("table", ""),
             "total": column.get("total", ""),
@@ -210,6 +213,12 @@ class SectionForm:
             "conflict": self._conflict(column, anchor),
             "choices": list(self._choices(column, value)),
         }
+
+
+def _unit(spec: Mapping) -> str:
+    """Return what stands behind a number: its unit, or the sign of its currency."""
+    currency = spec.get("currency", "")
+    return spec.get("unit") or {"EUR": "€"}.get(currency, currency)
 
 
 def _sum(rows: list[Row], key: str) -> str:

@@ -200,7 +200,7 @@ def edit_municipality(request: HttpRequest, pk: int | None = None) -> HttpRespon
         wanted = [row for row in (f.cleaned_data for f in rows) if row.get("name")]
         for row in wanted:
             row.setdefault("kind", NameKind.OFFICIAL)
-        if _saved(form, lambda: places.save_municipality(municipality=form.instance, names=wanted, by=request.user)):  # type: ignore[arg-type]
+        if saved(form, lambda: places.save_municipality(municipality=form.instance, names=wanted, by=request.user)):  # type: ignore[arg-type]
             return redirect("municipality", form.instance.pk)
     context = {
         "form": form,
@@ -213,7 +213,8 @@ def edit_municipality(request: HttpRequest, pk: int | None = None) -> HttpRespon
     return render(request, "pearls/manage/edit.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _saved(form: Any, save: Any) -> bool:
+def saved(form: Any, save: Any) -> bool:
+    """Carry out `save`; what the database or a service refuses stands at its field, and nothing is lost."""
     try:
         save()
     except ValidationError as problem:
@@ -228,7 +229,7 @@ def edit_organisation(request: HttpRequest, pk: int | None = None) -> HttpRespon
     """Change an organisation, or add one."""
     body = get_object_or_404(Organisation, pk=pk) if pk else None
     form = OrganisationForm(request.POST or None, instance=body)
-    if form.is_valid() and _saved(
+    if form.is_valid() and saved(
         form,
         lambda: places.save_organisation(organisation=form.instance, by=request.user),  # type: ignore[arg-type]
     ):

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found, permission_denied
 
@@ -24,7 +25,19 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"edition": _edition(edition) if edition else None, "steps": _steps()}
     for draw in registry.panels.get("home", []):
         context |= draw(request) or {}
+    context |= _tally(context.get("titles") or [])
     return render(request, "pearls/home.html", context)
+
+
+def _tally(titles: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what the title holders add up to, and the year whose Pearls are in office."""
+    towns = [place for edition in titles for place in edition["places"]]
+    countries = {str(place["country"]) for place in towns}
+    numbers = [
+        {"number": len(titles), "label": ngettext("edition", "editions", len(titles))},
+        {"number": len(countries), "label": ngettext("country, one sea", "countries, one sea", len(countries))},
+    ]
+    return {"titles_count": len(towns), "tally": numbers, "current": timezone.localdate().year}
 
 
 def _edition(edition: Edition) -> dict[str, Any]:
@@ -63,11 +76,16 @@ def _call(edition: Edition, today: date) -> dict[str, Any]:
 
 def _steps() -> list[dict[str, Any]]:
     return [
-        {"key": "learn", "name": _("Learn"), "text": _("Read what worked in towns like yours.")},
-        {"key": "plan", "name": _("Plan"), "text": _("Write your action plan together, in the browser.")},
-        {"key": "mentor", "name": _("Be mentored"), "text": _("A town that held the title reads along.")},
-        {"key": "title", "name": _("Title"), "text": _("A jury names the Pearls of the year."), "big": True},
-        {"key": "share", "name": _("Share"), "text": _("Your year becomes a practice for others.")},
+        {"key": "practice", "name": _("Practice"), "text": _("Read what worked in towns like yours.")},
+        {"key": "plan", "name": _("Plan"), "text": _("Write an action plan together, in the browser.")},
+        {
+            "key": "application",
+            "name": _("Application"),
+            "text": _("Send it in. A jury of several countries reads it."),
+        },
+        {"key": "title", "name": _("Title"), "text": _("Be a Cultural Pearl for one year."), "big": True},
+        {"key": "mentoring", "name": _("Mentoring"), "text": _("Work beside a town that has done it before.")},
+        {"key": "report", "name": _("Report"), "text": _("Say what happened. It becomes the next practice.")},
     ]
 
 

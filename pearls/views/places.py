@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from pearls.permissions import is_admin
 from pearls.queries import find_places
 from pearls.views.common import crumbs
 
@@ -20,6 +21,7 @@ def search(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "")[:LONGEST]
     context = {
         "q": words,
+        "manages": is_admin(request.user),
         "found": find_places(words, limit=30),
         "heading": _("Find a town"),
         "crumbs": crumbs(_("Find a town")) if request.user.is_authenticated else None,

@@ -4,7 +4,7 @@ import { actionFor, target } from "./grid/keys.js";
 import { cellValue, parseBlock, withoutHead } from "./grid/paste.js";
 import { Rows } from "./grid/rows.js";
 import { inOneLine, sumOf } from "./grid/totals.js";
-import { formatNumber, unitSign } from "./numbers.js";
+import { formatNumber } from "./numbers.js";
 import { say } from "./say.js";
 import { inWords, read, write } from "./sheet.js";
 import { toast } from "./toast.js";
@@ -242,7 +242,7 @@ class Grid {
     for (const place of foot.querySelectorAll("[data-total]")) {
       const total = this.totals[Number(place.dataset.total)];
       const unit = this.rows.columns.find((column) => column.key === total.of)?.unit ?? "";
-      place.textContent = inOneLine(values, total, { unit: unitSign(unit), none: say("no_group") });
+      place.textContent = inOneLine(values, total, { unit, none: say("no_group") });
     }
   }
 

@@ -53,6 +53,3 @@ export function canonical(type, raw) {
   if (type === "number" || type === "money") return parseNumber(raw)?.toString() ?? raw;
   return type === "date" ? (parseDate(raw) ?? raw) : raw;
 }
-
-// A unit as it is printed: the sign of a currency, anything else as it is.
-export const unitSign = (unit) => ({ EUR: "€" })[unit] ?? unit;

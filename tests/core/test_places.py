@@ -323,3 +323,24 @@ def test_organisations_and_editions_have_their_pages(signed_in, dora, organisati
     assert browser.post("/editions/add/", {"year": "2027"}).status_code == 422
     browser.post(f"/editions/{edition.pk}/current/")
     assert Edition.objects.get(is_current=True) == edition
+
+
+@pytest.mark.django_db
+def test_an_admin_adds_a_town_that_the_pick_list_lacks_and_finds_it_by_its_other_name(client, dora, country, municipality):
+    client.force_login(dora, backend="django.contrib.auth.backends.ModelBackend")
+    facts = {"name": "Ozolciems", "country": "LV", "municipality": municipality.pk, "latitude": "57.1", "longitude": "26.2"}
+    names = {"names-TOTAL_FORMS": 1, "names-INITIAL_FORMS": 0, "names-0-name": "Eichendorf", "names-0-language": "de", "names-0-kind": "other"}
+    response = client.post("/places/add/", facts | names)
+    assert response.status_code == 302
+    assert [found.name for found in find_places("eichendorf")] == ["Ozolciems"]
+    page = client.get("/places/", {"q": "eichend"}).content.decode()
+    assert response.headers["Location"] in page
+
+
+@pytest.mark.django_db
+def test_a_town_with_a_wrong_fact_is_not_saved_and_says_where(client, dora, country):
+    client.force_login(dora, backend="django.contrib.auth.backends.ModelBackend")
+    empty = {"names-TOTAL_FORMS": 0, "names-INITIAL_FORMS": 0}
+    response = client.post("/places/add/", {"name": "Ozolciems", "country": "LV", "latitude": "north"} | empty)
+    assert (response.status_code, Place.objects.filter(name="Ozolciems").count()) == (422, 0)
+    assert set(response.context["form"].errors) == {"latitude", "longitude"}

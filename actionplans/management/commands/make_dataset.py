@@ -234,9 +234,12 @@ class World:
         sheets = [sheet.pk for sheet in heap.sheets]
         with connection.cursor() as cursor:
             cursor.execute(WRITE_CHANGES, [Outcome.APPLIED, sheets])
-        made = {"plans": heap.plans, "people": heap.users, "answers": heap.answers, "lines": heap.rows}
-        return {name: len(found) for name, found in made.items()} | {
-            "changes": sum(sheet.change_seq for sheet in heap.sheets)
+        return {
+            "plans": len(heap.plans),
+            "people": len(heap.users),
+            "answers": len(heap.answers),
+            "lines": len(heap.rows),
+            "changes": sum(sheet.change_seq for sheet in heap.sheets),
         }
 
     def _add(self, heap: Heap, number: int) -> None:
@@ -318,9 +321,9 @@ class World:
         Plan.objects.bulk_create(heap.plans)
         Membership.objects.bulk_create(heap.memberships)
         PlanMember.objects.bulk_create(heap.members)
-        by_sheet = {sheet.pk: sheet.changed_by_id for sheet in heap.sheets}
+        by_sheet = {sheet.pk: sheet.changed_by for sheet in heap.sheets}
         for answer in heap.answers:
-            answer.updated_by_id = by_sheet[answer.sheet_id]
+            answer.updated_by = by_sheet[answer.sheet_id]  # type: ignore[assignment]
         Answer.objects.bulk_create(heap.answers, batch_size=1000)
         Row.objects.bulk_create(heap.rows, batch_size=1000)
         project(self.definition, heap.rows)
