@@ -46,7 +46,8 @@ def save_ops(*, pk: uuid.UUID, by: User, body: dict, url_of: Callable[[Plan], Ca
 
     Raises Http404 where `by` may not see the plan.
     """
-    locked = Plan.objects.select_related("sheet").select_for_update(of=("sheet",))
+    # The plan is locked too, before the sheet as sending does it: or a text would be called saved in a plan that was just sent.
+    locked = Plan.objects.select_related("sheet").select_for_update(of=("self", "sheet"))
     plan = get_visible_or_404(with_my_role(locked, by), pk=pk)
     if (
         plan.my_role is None

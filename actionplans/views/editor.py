@@ -220,7 +220,8 @@ def upload(request: HttpRequest, pk: uuid.UUID, key: str) -> HttpResponse:
         raise Http404
     place = definition_of(plan.sheet.version_id).place[key]
     back = reverse("actionplans:section", args=[plan.pk, place[0]["key"]]) + f"#q-{place[1]['key']}"
-    form = FileForm(request.POST or None, request.FILES or None, label=spec["label"])
+    posted = request.method == "POST"
+    form = FileForm(request.POST if posted else None, request.FILES if posted else None, label=spec["label"])
     if form.is_valid() and _kept(request, plan, key, form):
         return redirect(back)
     context = {

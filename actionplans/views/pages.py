@@ -122,7 +122,7 @@ def _listed(plan: Plan) -> dict:
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a plan for a municipality of this person."""
     choices = begin_for(request.user)  # type: ignore[arg-type]
-    form = BeginForm(request.POST or None, choices=choices)
+    form = BeginForm(request.POST if request.method == "POST" else None, choices=choices)
     if form.is_valid():
         plan = services.begin_plan(municipality=form.cleaned_data["municipality"], by=request.user)  # type: ignore[arg-type]
         first = definition_of(plan.sheet.version_id).sections[0]["key"]
@@ -260,7 +260,7 @@ def move(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     transition = workflow.TRANSITIONS.get(name)
     if transition is None or transition not in available(plan, [transition], request.user):  # type: ignore[arg-type]
         raise Http404
-    form = MoveForm(request.POST or None)
+    form = MoveForm(request.POST if request.method == "POST" else None)
     blockers = list(transition.blockers(plan)) if transition.blockers else []
     if form.is_valid():
         try:
