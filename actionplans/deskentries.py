@@ -55,10 +55,10 @@ def _tasks_of(plan: Plan, user: User) -> Iterator[Task]:
         return
     states = completeness.all_states(definition_of(plan.sheet.version_id), plan.sheet.facts)
     progress = completeness.progress(states)
-    resume = _resume_task(plan, user, progress)
+    gap = completeness.next_gap(states, "")
+    resume = _resume_task(plan, user, progress) if gap else None
     if resume:
         yield resume
-    gap = completeness.next_gap(states, "")
     if gap is None:
         yield Task(
             _("Send the plan of %s") % plan.municipality,

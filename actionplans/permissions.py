@@ -3,7 +3,7 @@
 from typing import Any
 
 import rules
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ def with_my_role(plans: QuerySet[Plan], user: User) -> Any:
     """Annotate `my_role`: the right of `user` in each plan, from the plan itself or else from the municipality."""
     own = PlanMember.objects.filter(plan=OuterRef("pk"), user=user).values("role")[:1]
     body = Membership.objects.filter(municipality=OuterRef("municipality"), user=user).values("role")[:1]
-    return plans.annotate(my_role=Coalesce(Subquery(own), Subquery(body)))
+    return plans.annotate(my_role=Coalesce(Subquery(own), Subquery(body)), my_role_of=Value(user.pk))
 
 
 def visible_plans(user: User) -> QuerySet[Plan]:
@@ -35,10 +35,13 @@ def plans_of(user: User) -> QuerySet[Plan]:
 
 
 def role_in(user: User, plan: Plan) -> str | None:
-    """Return the right of `user` in a plan; a plan that came through the gate already carries it."""
-    if not hasattr(plan, "my_role"):
-        plan.my_role = with_my_role(Plan.objects.filter(pk=plan.pk), user).values_list("my_role", flat=True).first()  # type: ignore[attr-defined]
-    return plan.my_role  # type: ignore[attr-defined]
+    """Return the right of `user` in a plan; a plan that came through the gate for this very person already carries it."""
+    if getattr(plan, "my_role_of", None) == user.pk:
+        return plan.my_role  # type: ignore[attr-defined]
+    role = with_my_role(Plan.objects.filter(pk=plan.pk), user).values_list("my_role", flat=True).first()
+    if not hasattr(plan, "my_role_of"):
+        plan.my_role, plan.my_role_of = role, user.pk  # type: ignore[attr-defined]
+    return role
 
 
 def may_see(user: User, plan: Plan) -> bool:

@@ -3,13 +3,13 @@
 import uuid
 from collections.abc import Callable
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplans.models import Plan, PlanMember
-from actionplans.permissions import may_begin, may_manage, may_write, visible_plans, with_my_role
+from actionplans.permissions import may_begin, may_manage, may_write, role_in, visible_plans, with_my_role
 from pearls import jobs
 from pearls.audit import record
 from pearls.enums import MemberRole
@@ -62,6 +62,8 @@ def save_ops(*, pk: uuid.UUID, by: User, body: dict, url_of: Callable[[Plan], Ca
 def set_member(*, plan: Plan, user: User, role: MemberRole, by: User) -> PlanMember:
     """Give `user` a right in the plan. The last owner cannot become less, or nobody could send the plan."""
     _must_manage(by, plan)
+    if role_in(user, plan) is None:
+        raise PermissionDenied  # strangers come by invitation; a number must not tell an owner who has an account
     if role != MemberRole.OWNER:
         _keep_an_owner(plan, user)
     member, _made = PlanMember.objects.update_or_create(plan=plan, user=user, defaults={"role": role})
@@ -75,8 +77,8 @@ def remove_member(*, plan: Plan, user: User, by: User) -> None:
     if user != by:
         _must_manage(by, plan)
     _keep_an_owner(plan, user)
-    PlanMember.objects.filter(plan=plan, user=user).delete()
-    record("plan.member_removed", plan, by=by, person=str(user))
+    if PlanMember.objects.filter(plan=plan, user=user).delete()[0]:
+        record("plan.member_removed", plan, by=by, person=str(user))
 
 
 class LastOwner(PermissionDenied):
@@ -97,9 +99,11 @@ def _keep_an_owner(plan: Plan, user: User) -> None:
 
 
 def accept_invitation(*, invitation, user: User) -> None:
-    """Make the invited person a member of the plan; called when an invitation to a plan is accepted."""
-    defaults = {"role": invitation.role}
-    PlanMember.objects.update_or_create(plan=invitation.target, user=user, defaults=defaults)
+    """Make the invited person a member of the plan; an invitation never takes a right away that somebody has already."""
+    plan = invitation.target
+    held = {invitation.role, role_in(user, plan)}
+    strongest = next(role for role in MemberRole.values if role in held)  # they are listed strongest first
+    PlanMember.objects.update_or_create(plan=plan, user=user, defaults={"role": strongest})
 
 
 def order_pdf(*, plan: Plan, by: User) -> Job:
@@ -119,5 +123,7 @@ def attach_to_field(*, plan: Plan, key: str, upload: UploadedFile, by: User, url
     value = {"id": str(kept.pk), "name": kept.name, "size": kept.size}
     op = Op(uuid.uuid4(), f"answer:{key}", held or 0, value)
     body = {"ops": [op], "since": 0, "session": "", "section": "", "here": ""}
-    save_ops(pk=plan.pk, by=by, body=body, url_of=url_of)
+    result = save_ops(pk=plan.pk, by=by, body=body, url_of=url_of)["results"][0]
+    if result["status"] != "ok":
+        raise ValidationError(result.get("message") or _("A colleague chose another file just now. Look at it first."))
     return kept

@@ -22,6 +22,7 @@ class Visit:
     failed: list[str] = field(default_factory=list)
     requests: int = 0
     shift: float = 0.0
+    moved: list[str] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -45,10 +46,13 @@ def visits(port: int, section: str, session: str) -> tuple[Visit, Visit]:
 
 
 SHIFTS = """() => new Promise(done => {
-  let sum = 0;
-  new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; })
-    .observe({type: "layout-shift", buffered: true});
-  document.fonts.ready.then(() => setTimeout(() => done(sum), 300));
+  let sum = 0, moved = new Set();
+  const name = node => node?.nodeType === 1 ? (node.id || node.getAttribute("class") || node.tagName) : "text";
+  new PerformanceObserver(list => { for (const e of list.getEntries()) {
+    sum += e.value;
+    for (const s of e.sources) moved.add(name(s.node));
+  }}).observe({type: "layout-shift", buffered: true});
+  document.fonts.ready.then(() => setTimeout(() => done([sum, [...moved]]), 300));
 })"""
 
 
@@ -66,7 +70,8 @@ def _open(browser: Browser, port: int, path: str, session: str) -> Visit:
     page.on("requestfinished", note)
     page.on("requestfailed", note)
     answer = page.goto(home + path, wait_until="networkidle")
-    found = Visit(shift=page.evaluate(SHIFTS))
+    found = Visit()
+    found.shift, found.moved = page.evaluate(SHIFTS)
     if answer is None or answer.status != 200:
         raise RuntimeError(f"{path}: {answer.status if answer else 'no answer'}")
     for request in seen:

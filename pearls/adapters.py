@@ -15,7 +15,7 @@ from django.utils import translation
 
 from pearls.letters import AccountMail
 from pearls.models import User
-from pearls.notifications import _send_one, notify
+from pearls.notifications import notify, send_now
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
             drawn = self.render_mail(template_prefix, email, values)
         letter = AccountMail(person, subject=str(drawn.subject), body=str(drawn.body))  # type: ignore[arg-type]
         for row in notify(letter, person or email):
-            transaction.on_commit(partial(_send_one, row.pk))
+            transaction.on_commit(partial(send_now, row.pk))
 
     def format_email_subject(self, subject: str) -> str:
         """Return the subject as it is; who writes, the sender says."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.decorators import secure_admin_login
 from allauth.usersessions.admin import UserSessionAdmin
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
@@ -10,6 +11,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from pearls import models
+
+# The admin's own sign-in knows neither the limit of attempts nor the second step.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -179,12 +183,18 @@ class AccessRequestAdmin(ReadOnly):
 
 @admin.register(models.Notification)
 class NotificationAdmin(ReadOnly):
-    """The mail ledger, without texts: some hold a key."""
+    """The mail ledger, without the texts that hold a key."""
 
     list_display = ("subject", "address", "kind", "state", "attempts", "created_at", "sent_at")
     list_filter = ("state", "kind")
     search_fields = ("address", "subject", "event_key")
     exclude = ("body",)
+    readonly_fields = ("text",)
+
+    @admin.display(description=_("text"))
+    def text(self, row: models.Notification) -> str:
+        """Return the text, unless it holds a key; of those the ledger keeps nothing once they are sent."""
+        return str(_("kept secret")) if row.secret else row.body
 
 
 @admin.register(models.Job)

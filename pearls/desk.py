@@ -1,9 +1,11 @@
 """The only home of "what waits for me", gathered from the registry."""
 
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,6 +37,11 @@ def desk_context(user: User) -> dict[str, Any]:
     }
 
 
+def _official(moment: datetime) -> datetime:
+    """Return an instant in the programme's own zone: a deadline has one date, whoever reads it where."""
+    return moment.astimezone(ZoneInfo(settings.TIME_ZONE))
+
+
 def _summary(tasks: list[Task]) -> str:
     if not tasks:
         return _("Nothing waits for you.")
@@ -50,7 +57,7 @@ def _first(task: Task | None) -> dict | None:
         return None
     shown = {**asdict(task), "note": task.note}
     if task.due:
-        day = formats.date_format(timezone.localtime(task.due), "j F")
+        day = formats.date_format(_official(task.due), "j F")
         shown["note"] = " · ".join(filter(None, [task.note, _("due %s") % day]))
     return {**shown, "kicker": task.kicker or _("Next")}
 
@@ -58,8 +65,8 @@ def _first(task: Task | None) -> dict | None:
 def _listed(task: Task) -> dict:
     if task.due is None:
         return {**asdict(task), "due": _("Any time"), "when": "", "soon": False}
-    local = timezone.localtime(task.due)
-    days = (local.date() - timezone.localdate()).days
+    local = _official(task.due)
+    days = (local.date() - _official(timezone.now()).date()).days
     left = ngettext("in %d day", "in %d days", days) % days if days >= 0 else _("the date has passed")
     return {**asdict(task), "due": formats.date_format(local, "j F"), "when": left, "soon": days <= SOON.days}
 

@@ -61,13 +61,35 @@ def _zone(name: str) -> ZoneInfo:
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
-    """Every page asks for an account unless its view says otherwise; scripts get an answer that they can read."""
+    """Every page asks for an account unless its view says otherwise, and what it shows stays with that person.
+
+    Scripts get an answer that they can read.
+    """
+
+    def process_view(self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict) -> Any:
+        """Let in whom the page was made for: a text typed under one name is never saved under another.
+
+        On a shared computer a colleague can sign in while a tab still holds somebody's text; the tab says whose it is.
+        """
+        typed_by = request.headers.get("X-Pearls-User")
+        if typed_by and request.user.is_authenticated and typed_by != str(request.user.pk):
+            return self._signed_out()
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> Any:
         """Return 401 for a request in JSON, whose text waits in the browser; send everybody else to sign in."""
         if request.content_type == "application/json" or "application/json" in request.headers.get("Accept", ""):
-            return JsonResponse({"error": "signed-out", "login": reverse(settings.LOGIN_URL)}, status=401)
+            return self._signed_out()
         return super().handle_no_permission(request, view_func)
+
+    def _signed_out(self) -> JsonResponse:
+        return JsonResponse({"error": "signed-out", "login": reverse(settings.LOGIN_URL)}, status=401)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Keep what a signed-in person saw out of every cache: after signing out, Back shows nothing."""
+        if not request.path.startswith(KNOWS_NOBODY) and request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class ReadOnlyGetMiddleware:

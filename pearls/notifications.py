@@ -85,7 +85,8 @@ def _render(message: Notification, user: User | None) -> tuple[str, str]:
         url = message.url()
         context = {"recipient": user, "link": f"{settings.SITE_URL}{url}" if url else "", **message.context()}
         subject, _newline, body = render_to_string(f"{message.template}.txt", context).strip().partition("\n")
-    return subject.strip(), body.strip() + "\n"
+    # A name may hold any line end; a mail with one in its subject would be refused by the mail library and never leave.
+    return " ".join(subject.split()), body.strip() + "\n"
 
 
 def _wanted(message: Notification, user: User | None) -> bool:
@@ -101,7 +102,7 @@ def send_pending(limit: int = 100) -> int:
     A crash between claim and answer leaves "sending", which becomes "perhaps sent": a mail is never sent twice.
     """
     _give_up_lost()
-    return sum(_send_one(pk) for pk in _due().values_list("pk", flat=True)[:limit])
+    return sum(send_now(pk) for pk in _due().values_list("pk", flat=True)[:limit])
 
 
 def _due() -> models.QuerySet[Row]:
@@ -114,7 +115,8 @@ def _give_up_lost() -> None:
     lost.update(state=NotificationState.UNCERTAIN, error="the sender stopped before the mail server answered")
 
 
-def _send_one(pk: int) -> bool:
+def send_now(pk: int) -> bool:
+    """Send one waiting mail and return whether it left; a mail that another worker holds is left to it."""
     now = timezone.now()
     claimed = Row.objects.filter(pk=pk, state=NotificationState.PENDING).update(
         state=NotificationState.SENDING, attempts=models.F("attempts") + 1, not_before=now
@@ -137,7 +139,9 @@ def _deliver(row: Row) -> dict:
         return {"state": NotificationState.UNCERTAIN, "error": str(lost)[:300]}
     except (OSError, smtplib.SMTPException) as failure:
         return _retry(row, str(failure))
-    return {"state": NotificationState.SENT, "sent_at": timezone.now(), "error": "", "not_before": None}
+    sent = {"state": NotificationState.SENT, "sent_at": timezone.now(), "error": "", "not_before": None}
+    # A key or code stands in the ledger only as long as the mail may have to be sent once more.
+    return sent | {"body": ""} if row.secret else sent
 
 
 def _retry(row: Row, error: str) -> dict:

@@ -137,7 +137,7 @@ def nav_entries(plan: Plan, states: list, current: str) -> list[dict]:
 
 def _next(plan: Plan, states: list, key: str) -> dict | None:
     gap = completeness.next_gap(states, key)
-    return {"url": gap_url(plan)(gap.section, gap.question), "text": gap.text} if gap else None
+    return {"url": gap_url(plan)(gap.section, gap.question), "text": gap.short} if gap else None
 
 
 def _take_form(request: HttpRequest, plan: Plan, key: str) -> HttpResponse:

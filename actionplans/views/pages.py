@@ -332,4 +332,8 @@ def file(request: HttpRequest, pk: uuid.UUID, file_id: uuid.UUID) -> FileRespons
     """Hand out a file of the plan as a download; its type is the one that its content showed."""
     plan = get_plan(request, pk)
     kept = get_visible_or_404(Attachment.objects.filter(belongs_to=plan.sheet_id), pk=file_id)
-    return FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.name, content_type=kept.mime)
+    try:
+        content = kept.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(content, as_attachment=True, filename=kept.name, content_type=kept.mime)

@@ -28,6 +28,7 @@ class Gap:
     no: int
     field: str
     text: str
+    short: str  # what a button has room for
 
 
 @dataclass(frozen=True)
@@ -155,19 +156,25 @@ def question_gaps(
 
 
 def section_state(section: Mapping, facts: Facts, values: Mapping, when: When = When.SUBMISSION) -> SectionState:
-    """Return how far a section is at `when`; an optional question counts as done, since nobody must answer it."""
+    """Return how far a section is at `when`; an optional question counts once somebody answered it, and is done then."""
     moments = required_moments(when)
     gaps: list[Gap] = []
     unanswered: set[str] = set()
     shown = [question for question in section["questions"] if visible_fields(question, values)]
-    done = 0
+    done = total = 0
     for question in shown:
         lacks = list(question_gaps(question, facts, values, moments))
-        gaps += [Gap(section["key"], question["key"], question["no"], field, text) for field, text in lacks]
-        done += not lacks
+        gaps += [_gap(section, question, field, text, facts) for field, text in lacks]
         if not any(facts.get(field["key"]) for field in question["fields"]):
             unanswered.add(question["key"])
-    return SectionState(section["key"], section["title"], done, len(shown), tuple(gaps), frozenset(unanswered))
+        counted = bool(lacks) or question["key"] not in unanswered
+        total, done = total + counted, done + (counted and not lacks)
+    return SectionState(section["key"], section["title"], done, total, tuple(gaps), frozenset(unanswered))
+
+
+def _gap(section: Mapping, question: Mapping, key: str, text: str, facts: Facts) -> Gap:
+    label = next(field["label"] for field in question["fields"] if field["key"] == key)
+    return Gap(section["key"], question["key"], question["no"], key, text, text if facts.get(key) else label)
 
 
 def all_states(definition: Definition, facts: Facts, when: When = When.SUBMISSION) -> list[SectionState]:

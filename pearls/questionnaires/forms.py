@@ -255,9 +255,13 @@ def _settled(ops: list[Op], act: str) -> list[Op]:
         return [op for op in ops if op.anchor != what]
     if verb == "mine":
         anchor, _colon, version = what.rpartition(":")
-        base = int(version) if version.isdecimal() else 0
-        return [replace(op, base=base) if op.anchor == anchor else op for op in ops]
+        return [replace(op, base=_version(version)) if op.anchor == anchor else op for op in ops]
     return ops
+
+
+def _version(text: str) -> int:
+    """Return a posted version; what is none, or larger than any, is version 0, on which nothing is overwritten."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _posted_fields(form: SectionForm, posted: QueryDict) -> Iterator[Op]:
@@ -281,8 +285,7 @@ def _posted_cells(form: SectionForm, posted: QueryDict) -> Iterator[Op]:
 
 
 def _changed(form: SectionForm, anchor: str, spec: Mapping, held: Any, raw: Any, posted: QueryDict) -> Iterator[Op]:
-    base = posted.get(f"base:{anchor}", "0")
-    base_version = int(base) if base.isdecimal() and len(base) < 10 else 0
+    base_version = _version(posted.get(f"base:{anchor}", "0"))
     value, version = _held(held)
     if base_version != version:
         value = text_at(form.sheet, anchor, base_version)

@@ -11,6 +11,9 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 LONGEST_TEXT = 20_000
+# Word and PDF readers paste these between lines; browsers, XML and PDF know only one kind of newline.
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _CLUTTER = re.compile(r"[\s\u00a0\u202f'’]|€|eur\b", re.IGNORECASE)
 _MONTHS = re.compile(r"^(\d{1,2})[.\s]+([^\W\d_]+)\.?[,\s]+(\d{4})$", re.UNICODE)
 
@@ -20,9 +23,18 @@ class Invalid(ValueError):
 
 
 def clean_text(raw: Any) -> str:
-    """Return text that PostgreSQL and every browser can hold: no NUL, no half of a surrogate pair, one kind of newline."""
-    text = str(raw).replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    """Return text that database, browser, XML and PDF can hold: no control characters, no half of a surrogate pair, one
+    kind of newline.
+    """
+    text = str(raw).encode("utf-8", "replace").decode("utf-8")
+    return _UNPRINTABLE.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def _one_word(raw: Any) -> str:
+    """Return what was typed into one control. Raises Invalid for lists and objects, which nobody can type."""
+    if isinstance(raw, (list, dict)):
+        raise Invalid(_("Write one value here."))
+    return clean_text(raw)
 
 
 def parse(spec: Mapping, raw: Any) -> Any:
@@ -47,7 +59,7 @@ def _text(spec: Mapping, raw: Any) -> str:
 
 def plain_number(raw: Any) -> Decimal:
     """Return the number in "14 200,50", "14.200,50", "1'250 €" or "12000.00". Raises Invalid."""
-    text = _CLUTTER.sub("", clean_text(raw)).replace("−", "-")
+    text = _CLUTTER.sub("", _one_word(raw)).replace("−", "-")
     if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", text) and ("," in text or text.count(".") > 1):
         text = text.replace(".", "").replace(",", ".")
     elif re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text) and ("." in text or text.count(",") > 1):
@@ -58,7 +70,7 @@ def plain_number(raw: Any) -> Decimal:
         number = Decimal(text)
     except InvalidOperation:
         raise Invalid(_("Write a number in digits, for example 14 200.")) from None
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 12:
+    if not number.is_finite() or (number and number.adjusted() >= 12):
         raise Invalid(_("Write a number below a million million."))
     return number
 
@@ -88,7 +100,7 @@ def _in_range(spec: Mapping, number: Decimal) -> None:
 
 
 def _date(_spec: Mapping, raw: Any) -> str:
-    text = clean_text(raw).strip()
+    text = _one_word(raw).strip()
     for read in (_iso_date, _dotted_date, _worded_date):
         found = read(text)
         if found:
@@ -129,7 +141,7 @@ def _worded_date(text: str) -> date | None:
 
 
 def _choice(spec: Mapping, raw: Any) -> str:
-    wanted = clean_text(raw).strip()
+    wanted = _one_word(raw).strip()
     for choice in spec["choices"]:
         if wanted == choice["key"] or wanted.casefold() == str(choice["label"]).casefold():
             return choice["key"]
@@ -149,7 +161,7 @@ def _scale(spec: Mapping, raw: Any) -> int:
 def _yesno(_spec: Mapping, raw: Any) -> bool:
     if isinstance(raw, bool):
         return raw
-    word = clean_text(raw).strip().casefold()
+    word = _one_word(raw).strip().casefold()
     if word in {"yes", "true", "1", str(_("yes")).casefold()}:
         return True
     if word in {"no", "false", "0", str(_("no")).casefold()}:
@@ -158,14 +170,14 @@ def _yesno(_spec: Mapping, raw: Any) -> bool:
 
 
 def _file(_spec: Mapping, raw: Any) -> dict:
-    if isinstance(raw, dict) and set(raw) == {"id", "name", "size"}:
-        return {"id": _uuid(raw["id"]), "name": clean_text(raw["name"])[:160], "size": int(raw["size"])}
+    if isinstance(raw, dict) and isinstance(raw.get("name"), str) and isinstance(raw.get("size"), int):
+        return {"id": _uuid(raw.get("id")), "name": clean_text(raw["name"])[:160], "size": raw["size"]}
     raise Invalid(_("Choose a file from your computer."))
 
 
 def _uuid(raw: Any) -> str:
     try:
-        return str(uuid.UUID(clean_text(raw)))
+        return str(uuid.UUID(_one_word(raw)))
     except ValueError:
         raise Invalid(_("Choose a line that is still there.")) from None
 

@@ -15,6 +15,7 @@ from pearls.questionnaires.models import AnswerSheet, Change
 from pearls.questionnaires.queries import MOST_CHANGES, changes_since, definition_of
 from pearls.questionnaires.services import apply_ops
 from pearls.questionnaires.services.ops import BadRequest, Op
+from pearls.questionnaires.values import clean_text
 
 PRESENCE_SECONDS = 40
 
@@ -25,10 +26,15 @@ def read_request(request: HttpRequest) -> dict:
         body = json.loads(request.body)
         ops = [Op.read(raw) for raw in body.get("ops", [])]
         since = int(body.get("since", 0))
-    except (ValueError, AttributeError, TypeError) as problem:
+    except (ValueError, AttributeError, TypeError, OverflowError, RecursionError) as problem:
         raise BadRequest(str(problem)) from None
-    words = {name: str(body.get(name) or "")[:160] for name in ("session", "section", "here")}
-    return {"ops": ops, "since": since, **words}
+    return {"ops": ops, "since": since, **{name: _word(body, name) for name in ("session", "section", "here")}}
+
+
+def _word(body: dict, name: str) -> str:
+    """Return what a tab says of itself, short and in letters that can be stored."""
+    word = body.get(name)
+    return clean_text(word)[: 40 if name == "session" else 160] if isinstance(word, str) else ""
 
 
 def answer_ops(
@@ -84,7 +90,7 @@ def standing(sheet: AnswerSheet, section: str, url_of: Callable[[str, str], str]
         "sections": [{"key": s.key, "done": s.done, "total": s.total, "title": s.title} for s in states],
         "progress": completeness.progress(states),
         "gaps": [{"question": g.question, "field": g.field, "text": g.text} for g in current.gaps] if current else [],
-        "next": {"url": url_of(gap.section, gap.question), "text": gap.text} if gap else None,
+        "next": {"url": url_of(gap.section, gap.question), "text": gap.short} if gap else None,
     }
 
 

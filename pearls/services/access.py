@@ -19,6 +19,7 @@ from pearls.letters import InvitationLetter, RequestApproved
 from pearls.models import AccessRequest, Invitation, Municipality, Place, User
 from pearls.notifications import notify
 from pearls.registry import InvitationTarget, registry
+from pearls.services.people import one_line
 from pearls.services.places import municipality_of
 from pearls.transitions import ACCEPT, APPROVE, DECLINE, REVOKE, thing_of
 from pearls.workflow import NotAllowedNow, perform
@@ -63,11 +64,12 @@ def invite(
 
 
 def _send_new(
-    target: models.Model, letter: type[InvitationLetter], *, email: str, by: User, days: int = OPEN_DAYS, **fields
+    target: models.Model, letter: type[InvitationLetter], *, email: str, name: str, by: User, days: int, **fields
 ) -> Invitation:
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
         email=email.strip().lower(),
+        name=one_line(name),
         target_type=ContentType.objects.get_for_model(target),
         target_id=str(target.pk),
         token_hash=hash_of(token),
@@ -160,7 +162,7 @@ def _new_account(invitation: Invitation, name: str, password: str) -> User:
     if user_of(invitation.email):
         raise ValidationError(_("There is an account with this address already. Sign in first."))
     user = User.objects.create_user(
-        invitation.email, password or None, name=name.strip(), language=translation.get_language() or "en"
+        invitation.email, password or None, name=one_line(name), language=translation.get_language() or "en"
     )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     record("account.opened", user, by=user)
@@ -186,14 +188,15 @@ def request_access(
     municipality: Municipality | None = None,
 ) -> AccessRequest:
     """Return the stored request. A second one of the same address and town while the first waits is the first."""
+    town = one_line(town)
     waiting = AccessRequest.objects.filter(email=email.strip().lower(), town=town, state=AccessRequestState.OPEN)
     known = waiting.first()
     if known:
         return known
     request = AccessRequest(
         email=email.strip().lower(),
-        name=name,
-        job_title=job_title,
+        name=one_line(name),
+        job_title=one_line(job_title),
         town=town,
         place=place,
         municipality=municipality or (place.municipality if place else None),
@@ -227,7 +230,15 @@ def approve_request(*, request: AccessRequest, by: User) -> AccessRequest:
         body = locked.municipality or municipality_of(place=locked.place, by=by)  # type: ignore[arg-type]
         AccessRequest.objects.filter(pk=locked.pk).update(municipality=body)
         with translation.override(locked.language):
-            _send_new(body, RequestApproved, email=locked.email, role=MemberRole.OWNER, by=by, name=locked.name)
+            _send_new(
+                body,
+                RequestApproved,
+                email=locked.email,
+                role=MemberRole.OWNER,
+                by=by,
+                name=locked.name,
+                days=OPEN_DAYS,
+            )
 
     return perform(request, APPROVE, by=by, then=then)
 

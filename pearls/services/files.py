@@ -2,15 +2,20 @@
 
 import hashlib
 import uuid
+from io import BytesIO
+from pathlib import Path
 
 import filetype
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
 
 from pearls.models import Attachment, User
 
 LARGEST = 20 * 1024 * 1024
+MOST_PIXELS = 40_000_000  # a page of A4 at 600 dots per inch; unpacked, more would not fit into a worker
 # What an office keeps decisions and pictures in; each is recognised by its first bytes, never by its name.
 KINDS = {
     "application/pdf": ".pdf",
@@ -19,6 +24,9 @@ KINDS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
 }
+
+
+PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}
 
 
 def store_upload(*, upload: UploadedFile, belongs_to: uuid.UUID, by: User) -> Attachment:
@@ -30,16 +38,38 @@ def store_upload(*, upload: UploadedFile, belongs_to: uuid.UUID, by: User) -> At
     found = filetype.guess(content)
     if not content or found is None or found.mime not in KINDS:
         raise ValidationError(_("Choose a PDF, a picture (JPEG, PNG), or a Word or Excel file (docx, xlsx)."))
+    if found.mime in PICTURES:
+        content = _bare_picture(content, PICTURES[found.mime])
     digest = hashlib.sha256(content).hexdigest()
     attachment = Attachment(
-        name=(upload.name or "file")[-160:],
+        name=_honest_name(upload.name or "", KINDS[found.mime]),
         mime=found.mime,
-        size=size,
+        size=len(content),
         sha256=digest,
         belongs_to=belongs_to,
         uploaded_by=by,
     )
-    upload.seek(0)
-    attachment.file.save(digest, upload, save=False)
+    attachment.file.save(digest, ContentFile(content), save=False)
     attachment.save()
     return attachment
+
+
+def _honest_name(name: str, ending: str) -> str:
+    """Return the name with the ending of what the file is: a page of HTML must not open as one because it is called so."""
+    known = {ending, ".jpeg"} if ending == ".jpg" else {ending}
+    return (name if Path(name).suffix.lower() in known else f"{name}{ending}")[-160:]
+
+
+def _bare_picture(content: bytes, form: str) -> bytes:
+    """Return the picture alone, upright: where and by whom it was taken is nobody's business, nor what hides behind it."""
+    try:
+        with Image.open(BytesIO(content), formats=[form]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise ValidationError(_("The picture is larger than 40 million pixels. Make it smaller."))
+            upright = ImageOps.exif_transpose(picture)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise ValidationError(_("This picture cannot be opened. Save it once more and choose it again.")) from None
+    upright.info.pop("comment", None)
+    made = BytesIO()
+    upright.save(made, format=form, quality=92, icc_profile=upright.info.get("icc_profile"))
+    return made.getvalue()

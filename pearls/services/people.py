@@ -40,6 +40,11 @@ def forget_old_sessions() -> None:
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
+def one_line(name: str) -> str:
+    """Return a name without line ends and doubled blanks: names stand in subjects of mails, whose next line is the text."""
+    return " ".join(name.split())
+
+
 # --- memberships --------------------------------------------------------------------------------
 @transaction.atomic
 def set_membership(*, body: Body, user: User, role: MemberRole | str, by: User) -> Membership:
@@ -149,7 +154,7 @@ def _keep_an_admin(role: Role) -> None:
 @transaction.atomic
 def update_profile(*, user: User, name: str, language: str, time_zone: str) -> None:
     """Store how a person is called and in which language and time zone the portal speaks."""
-    user.name, user.language, user.time_zone = name, language, time_zone
+    user.name, user.language, user.time_zone = one_line(name), language, time_zone
     user.full_clean(exclude=["password"])
     user.save(update_fields=["name", "language", "time_zone"])
     record("profile.changed", user, by=user)

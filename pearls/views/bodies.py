@@ -249,7 +249,8 @@ def towns(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a town into a municipality (`pick`), or take it out (`remove`)."""
     body = get_object_or_404(Municipality, pk=pk)
     if "remove" in request.POST:
-        town = get_object_or_404(body.places, pk=request.POST["remove"])
+        number = request.POST["remove"]
+        town = get_object_or_404(body.places, pk=number if number.isdecimal() and len(number) < 18 else None)
         attempt(request, _("Taken out: %s.") % town, lambda: _move(request, town, None))
         return redirect("municipality", pk)
     form = PickForm(request.POST)

@@ -63,7 +63,8 @@ def _edition(edition: Edition) -> dict[str, Any]:
 
 
 def _day(moment: datetime | None) -> date | None:
-    return timezone.localtime(moment).date() if moment else None
+    # The day of a deadline is that of the programme's own zone: a minute before midnight is not tomorrow further east.
+    return timezone.localtime(moment, timezone.get_default_timezone()).date() if moment else None
 
 
 def _call(edition: Edition, today: date) -> dict[str, Any]:
@@ -89,12 +90,20 @@ def _steps() -> list[dict[str, Any]]:
     ]
 
 
+def _year() -> dict[str, Any]:
+    """Return the dates of the running edition, as they stand beside the desk."""
+    edition = Edition.objects.filter(is_current=True).first()
+    if edition is None:
+        return {}
+    return {"dates": _edition(edition)["dates"], "year_title": _("Edition %s") % edition.year}
+
+
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what waits for this person."""
     hour = timezone.localtime().hour
     part = "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
-    context = {"part_of_day": part, **desk_context(request.user)}  # type: ignore[arg-type]
+    context = {"part_of_day": part, **_year(), **desk_context(request.user)}  # type: ignore[arg-type]
     return render(request, "pearls/desk.html", context)
 
 

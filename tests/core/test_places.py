@@ -326,10 +326,24 @@ def test_organisations_and_editions_have_their_pages(signed_in, dora, organisati
 
 
 @pytest.mark.django_db
-def test_an_admin_adds_a_town_that_the_pick_list_lacks_and_finds_it_by_its_other_name(client, dora, country, municipality):
+def test_an_admin_adds_a_town_that_the_pick_list_lacks_and_finds_it_by_its_other_name(
+    client, dora, country, municipality
+):
     client.force_login(dora, backend="django.contrib.auth.backends.ModelBackend")
-    facts = {"name": "Ozolciems", "country": "LV", "municipality": municipality.pk, "latitude": "57.1", "longitude": "26.2"}
-    names = {"names-TOTAL_FORMS": 1, "names-INITIAL_FORMS": 0, "names-0-name": "Eichendorf", "names-0-language": "de", "names-0-kind": "other"}
+    facts = {
+        "name": "Ozolciems",
+        "country": "LV",
+        "municipality": municipality.pk,
+        "latitude": "57.1",
+        "longitude": "26.2",
+    }
+    names = {
+        "names-TOTAL_FORMS": 1,
+        "names-INITIAL_FORMS": 0,
+        "names-0-name": "Eichendorf",
+        "names-0-language": "de",
+        "names-0-kind": "other",
+    }
     response = client.post("/places/add/", facts | names)
     assert response.status_code == 302
     assert [found.name for found in find_places("eichendorf")] == ["Ozolciems"]

@@ -8,9 +8,10 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,7 +46,7 @@ class Op:
         try:
             base = int(raw["base"])
             made = cls(uuid.UUID(str(raw["op_id"])), str(raw["anchor"])[:160], base, raw.get("set"))
-        except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as problem:
             raise BadRequest(f"not an operation: {problem}") from None
         if not 0 <= base < 2**31:
             raise BadRequest("a base version is a small positive number")
@@ -74,12 +75,25 @@ class Batch:
     session: str
     definition: Definition
     now: datetime
+    op_ids: list[uuid.UUID]
+    careful: bool = False  # look for every operation in the log, not only for those on an old version
     answers: dict[str, Answer] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     touched_answers: dict[str, Answer] = field(default_factory=dict)
     touched_rows: dict[str, Row] = field(default_factory=dict)
     new_rows: set[str] = field(default_factory=set)
+
+    @cached_property
+    def known(self) -> dict[uuid.UUID, Change]:
+        """What was carried out before under the numbers of these operations."""
+        found = Change.objects.filter(sheet=self.sheet, op_id__in=self.op_ids).select_related("actor")
+        return {change.op_id: change for change in found}
+
+    def seen(self, op: Op) -> Change | None:
+        """Return what was carried out under the number of `op`, in this request or before."""
+        here = next((change for change in self.changes if change.op_id == op.op_id), None)
+        return here or self.known.get(op.op_id)
 
     def log(self, op: Op, outcome: Outcome, before: Any, after: Any, version: int | None) -> None:
         """Add one line to the change log; the number is the sheet's next."""
@@ -102,7 +116,6 @@ class Batch:
         )
 
 
-@transaction.atomic
 def apply_ops(*, sheet: AnswerSheet, by: User, session: str, ops: list[Op]) -> list[dict]:
     """Apply `ops` in order to a sheet that the caller has locked in this transaction; return one answer per op.
 
@@ -112,7 +125,19 @@ def apply_ops(*, sheet: AnswerSheet, by: User, session: str, ops: list[Op]) -> l
         raise BadRequest(f"at most {MOST_OPS} operations at once")
     if not ops:
         return []
-    batch = Batch(sheet, by, session[:40], definition_of(sheet.version_id), timezone.now())
+    try:
+        return _apply(sheet, by, session, ops, careful=False)
+    except IntegrityError:
+        # An operation on the newest version is not looked up in the log, since nearly all are new. This one was not, or its
+        # line exists in another sheet: the same again, and everything looked up.
+        sheet.refresh_from_db()
+        return _apply(sheet, by, session, ops, careful=True)
+
+
+@transaction.atomic
+def _apply(sheet: AnswerSheet, by: User, session: str, ops: list[Op], *, careful: bool) -> list[dict]:
+    numbers = [op.op_id for op in ops]
+    batch = Batch(sheet, by, session[:40], definition_of(sheet.version_id), timezone.now(), numbers, careful)
     _load(batch, ops)
     results = [_one(batch, op) for op in ops]
     _store(batch)
@@ -121,7 +146,8 @@ def apply_ops(*, sheet: AnswerSheet, by: User, session: str, ops: list[Op]) -> l
 
 def _load(batch: Batch, ops: list[Op]) -> None:
     parts = [op.anchor.split(":") for op in ops]
-    keys = {part[1] for part in parts if part[0] == "answer" and len(part) == 2}
+    named = {part[1] for part in parts if part[0] == "answer" and len(part) == 2}
+    keys = named & batch.definition.fields.keys()
     if keys:
         batch.answers = {
             a.key: a for a in Answer.objects.filter(sheet=batch.sheet, key__in=keys).select_related("updated_by")
@@ -139,6 +165,9 @@ def _is_uuid(text: str) -> bool:
 
 
 def _one(batch: Batch, op: Op) -> dict:
+    seen = batch.seen(op) if batch.careful else None
+    if seen and seen.anchor != op.anchor:
+        return _taken(op)
     kind, *rest = op.anchor.split(":")
     if kind == "row" and len(rest) == 2:
         return _set_row(batch, op, *rest)
@@ -154,6 +183,11 @@ def _one(batch: Batch, op: Op) -> dict:
 
 def _reply(op: Op, status: str, **more) -> dict:
     return {"op_id": str(op.op_id), "anchor": op.anchor, "status": status, **more}
+
+
+def _taken(op: Op) -> dict:
+    """Refuse an operation whose number belongs to another one: to call it done would lose its text."""
+    return _reply(op, "invalid", message=_("This was not saved. Change it once more to send it again."))
 
 
 # --- answers and cells ----------------------------------------------------------------------------
@@ -184,11 +218,11 @@ def _set_cell(batch: Batch, op: Op, cell: Cell) -> dict:
         value = _checked(batch, cell, values.parse(cell.spec, op.value))
     except values.Invalid as problem:
         return _reply(op, "invalid", version=cell.version, message=str(problem))
+    seen = batch.seen(op) if batch.careful or op.base != cell.version else None
+    if seen is not None:
+        return _repeat(op, cell, seen) if _says_the_same(batch, op, seen, value) else _taken(op)
     if op.base == cell.version:
         return _write(batch, op, cell, value, Outcome.APPLIED)
-    seen = _seen_before(batch, op)
-    if seen is not None:
-        return _repeat(op, cell, seen)
     return _set_on_stale_base(batch, op, cell, value)
 
 
@@ -262,9 +296,14 @@ def _bring_back(batch: Batch, op: Op, row: Row) -> None:
     batch.log(again, Outcome.APPLIED, before, _row_state(row), row.version)
 
 
-def _seen_before(batch: Batch, op: Op) -> Change | None:
-    known = next((change for change in batch.changes if change.op_id == op.op_id), None)
-    return known or Change.objects.filter(sheet=batch.sheet, op_id=op.op_id).select_related("actor").first()
+def _says_the_same(batch: Batch, op: Op, seen: Change, value: Any) -> bool:
+    """Return whether `seen` is this very operation: same place, same text. Of a merge the log holds only what came of it."""
+    if seen.anchor != op.anchor:
+        return False
+    if seen.outcome != Outcome.MERGED:
+        return seen.after == value
+    base = text_at(batch.sheet, op.anchor, seen.base_version)
+    return merge(base or "", value or "", seen.before or "") == (seen.after or "")
 
 
 def _repeat(op: Op, cell: Cell, seen: Change) -> dict:
@@ -307,6 +346,7 @@ def _set_row(batch: Batch, op: Op, row_id: str, table: str) -> dict:
         return _reply(op, "gone", message=_("This table is no longer part of the plan."))
     wish = op.value if isinstance(op.value, dict) else {}
     position, deleted = wish.get("position"), wish.get("deleted")
+    deleted = deleted if isinstance(deleted, bool) else None
     if position is not None and not (isinstance(position, str) and fractional.is_key(position)):
         return _reply(op, "invalid", message=_("The line has no valid place. Load the page again."))
     row = batch.rows.get(row_id)
@@ -318,9 +358,9 @@ def _set_row(batch: Batch, op: Op, row_id: str, table: str) -> dict:
 
 
 def _add_row(batch: Batch, op: Op, row_id: str, table: str, position: str) -> dict:
-    most = batch.definition.tables[table].get("max_rows") or 500
-    if (batch.sheet.facts.get(table) or {}).get("rows", 0) >= most:
-        return _reply(op, "invalid", message=_("This table holds at most %d lines.") % most)
+    full = _full(batch, op, table)
+    if full:
+        return full
     identity = identity_id(batch.definition, table)
     row = Row(id=uuid.UUID(row_id), sheet=batch.sheet, table=table, identity_id=identity, position=position)
     batch.rows[row_id] = row
@@ -330,11 +370,23 @@ def _add_row(batch: Batch, op: Op, row_id: str, table: str, position: str) -> di
     return _reply(op, "ok", version=row.version)
 
 
-def _change_row(batch: Batch, op: Op, row: Row, position: str | None, deleted: Any) -> dict:
+def _full(batch: Batch, op: Op, table: str) -> dict | None:
+    """Return the refusal of one more line, or None where there is room."""
+    most = batch.definition.tables[table].get("max_rows") or 500
+    if (batch.sheet.facts.get(table) or {}).get("rows", 0) < most:
+        return None
+    return _reply(op, "invalid", message=_("This table holds at most %d lines.") % most)
+
+
+def _change_row(batch: Batch, op: Op, row: Row, position: str | None, deleted: bool | None) -> dict:
     if position in (None, row.position) and deleted in (None, bool(row.deleted_at)):
         return _reply(op, "ok", version=row.version)
-    if op.base != row.version and _seen_before(batch, op):
-        return _reply(op, "ok", version=row.version)
+    seen = batch.seen(op) if batch.careful or op.base != row.version else None
+    if seen:
+        return _reply(op, "ok", version=row.version) if seen.anchor == op.anchor else _taken(op)
+    full = _full(batch, op, row.table) if row.deleted_at and deleted is False else None
+    if full:
+        return full
     before = _row_state(row)
     row.position = position or row.position
     if deleted is not None:

@@ -1,0 +1,124 @@
+"""What the doors hold: no post without its token, no page left in a cache, no way around the second step, no way out to strangers."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+
+from pearls.models import User
+from tests.attack.conftest import browser
+from tests.conftest import PASSWORD
+from tests.sweeps.conftest import address
+from tests.sweeps.test_permission_matrix import MATRIX, rows
+
+pytestmark = pytest.mark.django_db
+
+
+def routes(method):
+    """Return the routes of the matrix with this method."""
+    return sorted({name for wanted, name, _expected in rows(MATRIX) if wanted == method})
+
+
+@pytest.mark.parametrize("who", ["ana", "dora"])
+def test_nothing_a_signed_in_person_saw_stays_in_a_cache(world, who):
+    client, kept = browser(world.people[who]), {}
+    for name in routes("GET"):
+        if name not in {"health", "find_places"}:  # both say the same to everybody
+            kept[name] = client.get(address(world, name)).headers.get("Cache-Control", "")
+    assert {name: told for name, told in kept.items() if "no-store" not in told} == {}
+
+
+def test_a_visitor_without_an_account_may_keep_the_public_page(client):
+    assert client.get("/").headers.get("Cache-Control") is None
+
+
+def test_every_post_needs_its_token(world):
+    client = browser(world.people["ana"], enforce_csrf_checks=True)
+    told = {name: client.post(address(world, name)).status_code for name in routes("POST")}
+    told |= {
+        name: client.post(reverse(name)).status_code for name in ("account_login", "account_logout", "admin:login")
+    }
+    assert {name: status for name, status in told.items() if status != 403} == {}
+    assert len(told) > 15
+
+
+def test_signing_in_gives_a_new_session(world):
+    client = Client()
+    client.get("/accounts/login/")
+    client.cookies["sessionid"] = "a" * 32  # chosen by somebody else
+    client.post("/accounts/login/", {"login": world.people["ana"].email, "password": PASSWORD})
+    assert client.cookies["sessionid"].value != "a" * 32
+    assert not Session.objects.filter(session_key="a" * 32).exists()
+
+
+def test_the_admins_sign_in_is_the_portals_own_with_its_limit_and_second_step(world):
+    dora = world.people["dora"]
+    User.objects.filter(pk=dora.pk).update(is_staff=True, is_superuser=True)
+    client = Client()
+    told = client.post("/admin/login/", {"username": dora.email, "password": PASSWORD})
+    assert (told.status_code, told.headers["Location"]) == (302, "/accounts/login/?next=%2Fadmin%2Flogin%2F")
+    assert "_auth_user_id" not in client.session
+
+
+def test_too_many_wrong_passwords_stop_the_guessing(world):
+    client, form = Client(), {"login": world.people["ana"].email, "password": "wrong"}
+    for _try in range(8):
+        client.post("/accounts/login/", form)
+    told = client.post("/accounts/login/", {**form, "password": PASSWORD})
+    assert (told.status_code, "_auth_user_id" in client.session) == (200, False)
+
+
+@pytest.mark.parametrize("out", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"])
+def test_no_next_leads_out(world, out):
+    ana, client = world.people["ana"], Client()
+    told = [
+        client.post("/accounts/login/", {"login": ana.email, "password": PASSWORD, "next": out}),
+        browser(ana).post("/i18n/setlang/", {"language": "en", "next": out}),
+        Client().post("/i18n/setlang/", {"language": "en", "next": out}, headers={"Referer": out}),
+        browser(ana).post(f"/invitations/{world.invitation.pk}/revoke/", {"next": out}),
+        browser(ana).post("/accounts/logout/", {"next": out}),
+    ]
+    assert [answer.headers["Location"] for answer in told] == ["/desk/", "/", "/", "/invitations/", "/"]
+
+
+@pytest.mark.parametrize("cookie", ['"><script>alert(1)</script>', "dark\r\nX: y", "light dark", "\x00"])
+def test_a_forged_theme_is_no_theme(client, cookie):
+    client.cookies["theme"] = cookie
+    assert 'data-bs-theme="' not in client.get("/").content.decode()
+
+
+def test_a_strange_host_is_refused_and_stands_in_no_page(client):
+    told = client.get("/", headers={"Host": "evil.example"})
+    assert (told.status_code, b"evil.example" in told.content) == (400, False)
+
+
+@pytest.mark.parametrize(
+    "words", ["%", "_", "\x00", "\\", "'", "x" * 50_000, "\ud800".encode("utf-8", "surrogatepass")]
+)
+@pytest.mark.parametrize(
+    "path", ["/places/", "/places/find/", "/municipalities/", "/organisations/", "/people/", "/mails/"]
+)
+def test_no_search_words_break_a_list(world, path, words):
+    told = browser(world.people["dora"]).get(path, {"q": words, "page": "9" * 30})
+    assert told.status_code == 200
+
+
+@pytest.mark.parametrize("number", ["abc", "", "\x00", "9" * 30, "-1", "1.5"])
+def test_a_town_that_is_no_number_is_not_found(world, number):
+    dora = browser(world.people["dora"])
+    body = world.municipality.pk
+    told = [
+        dora.post(f"/municipalities/{body}/towns/", {"remove": number}),
+        dora.post(f"/municipalities/{body}/towns/", {"pick": f"p:{number}"}),
+        dora.post(f"/municipalities/{body}/members/", {"user": number, "remove": "1"}),
+        dora.post(f"/plans/{world.plan.pk}/people/", {"user": number, "remove": "1"}),
+    ]
+    assert [answer.status_code for answer in told] == [404, 404, 404, 404]
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000])
+@pytest.mark.parametrize(
+    "path", ["people", "mails", "requests", "editions", "municipalities", "organisations", "places"]
+)
+def test_a_number_larger_than_any_is_not_found(world, path, number):
+    assert browser(world.people["dora"]).get(f"/{path}/{number}/").status_code == 404
