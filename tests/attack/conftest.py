@@ -4,9 +4,11 @@ import json
 import uuid
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
+from tests.conftest import PASSWORD
 from tests.sweeps.conftest import world  # noqa: F401 -- a fixture
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -18,6 +20,14 @@ def browser(user, **more):
     if user is not None:
         client.force_login(user, backend=BACKEND)
     return client
+
+
+@pytest.fixture
+def ana_at_the_door(world):  # noqa: F811
+    """Return what ana types to sign in; her address is verified."""
+    ana = world.people["ana"]
+    EmailAddress.objects.create(user=ana, email=ana.email, verified=True, primary=True)
+    return {"login": ana.email, "password": PASSWORD}
 
 
 @pytest.fixture

@@ -42,12 +42,12 @@ def test_every_post_needs_its_token(world):
     assert len(told) > 15
 
 
-def test_signing_in_gives_a_new_session(world):
+def test_signing_in_gives_a_new_session(ana_at_the_door):
     client = Client()
     client.get("/accounts/login/")
     client.cookies["sessionid"] = "a" * 32  # chosen by somebody else
-    client.post("/accounts/login/", {"login": world.people["ana"].email, "password": PASSWORD})
-    assert client.cookies["sessionid"].value != "a" * 32
+    client.post("/accounts/login/", ana_at_the_door)
+    assert ("_auth_user_id" in client.session, client.cookies["sessionid"].value != "a" * 32) == (True, True)
     assert not Session.objects.filter(session_key="a" * 32).exists()
 
 
@@ -60,19 +60,19 @@ def test_the_admins_sign_in_is_the_portals_own_with_its_limit_and_second_step(wo
     assert "_auth_user_id" not in client.session
 
 
-def test_too_many_wrong_passwords_stop_the_guessing(world):
-    client, form = Client(), {"login": world.people["ana"].email, "password": "wrong"}
+def test_too_many_wrong_passwords_stop_the_guessing(ana_at_the_door):
+    client = Client()
     for _try in range(8):
-        client.post("/accounts/login/", form)
-    told = client.post("/accounts/login/", {**form, "password": PASSWORD})
+        client.post("/accounts/login/", {**ana_at_the_door, "password": "wrong"})
+    told = client.post("/accounts/login/", ana_at_the_door)
     assert (told.status_code, "_auth_user_id" in client.session) == (200, False)
 
 
 @pytest.mark.parametrize("out", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"])
-def test_no_next_leads_out(world, out):
+def test_no_next_leads_out(world, ana_at_the_door, out):
     ana, client = world.people["ana"], Client()
     told = [
-        client.post("/accounts/login/", {"login": ana.email, "password": PASSWORD, "next": out}),
+        client.post("/accounts/login/", {**ana_at_the_door, "next": out}),
         browser(ana).post("/i18n/setlang/", {"language": "en", "next": out}),
         Client().post("/i18n/setlang/", {"language": "en", "next": out}, headers={"Referer": out}),
         browser(ana).post(f"/invitations/{world.invitation.pk}/revoke/", {"next": out}),
@@ -92,15 +92,20 @@ def test_a_strange_host_is_refused_and_stands_in_no_page(client):
     assert (told.status_code, b"evil.example" in told.content) == (400, False)
 
 
-@pytest.mark.parametrize(
-    "words", ["%", "_", "\x00", "\\", "'", "x" * 50_000, "\ud800".encode("utf-8", "surrogatepass")]
-)
-@pytest.mark.parametrize(
-    "path", ["/places/", "/places/find/", "/municipalities/", "/organisations/", "/people/", "/mails/"]
-)
-def test_no_search_words_break_a_list(world, path, words):
-    told = browser(world.people["dora"]).get(path, {"q": words, "page": "9" * 30})
-    assert told.status_code == 200
+def test_no_search_words_break_a_list(world):
+    dora, told = browser(world.people["dora"]), {}
+    for path in (
+        "/places/",
+        "/places/find/",
+        "/municipalities/",
+        "/organisations/",
+        "/people/",
+        "/mails/",
+        "/invitations/",
+    ):
+        for words in ("%", "_", "\x00", "\\", "'", "x" * 50_000, b"\xed\xa0\x80"):
+            told[path, words[:9]] = dora.get(path, {"q": words, "page": "9" * 30, "state": words[:9]}).status_code
+    assert {asked: status for asked, status in told.items() if status != 200} == {}
 
 
 @pytest.mark.parametrize("number", ["abc", "", "\x00", "9" * 30, "-1", "1.5"])
@@ -116,9 +121,8 @@ def test_a_town_that_is_no_number_is_not_found(world, number):
     assert [answer.status_code for answer in told] == [404, 404, 404, 404]
 
 
-@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000])
-@pytest.mark.parametrize(
-    "path", ["people", "mails", "requests", "editions", "municipalities", "organisations", "places"]
-)
-def test_a_number_larger_than_any_is_not_found(world, path, number):
-    assert browser(world.people["dora"]).get(f"/{path}/{number}/").status_code == 404
+def test_a_number_larger_than_any_is_not_found(world):
+    dora = browser(world.people["dora"])
+    names = ["people", "mails", "requests", "editions", "municipalities", "organisations", "places"]
+    told = {(name, len(n)): dora.get(f"/{name}/{n}/").status_code for name in names for n in ("9" * 30, "9" * 5000)}
+    assert {asked: status for asked, status in told.items() if status != 404} == {}

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -423,9 +423,29 @@ def _store(batch: Batch) -> None:
         )
     if batch.touched_rows:
         _store_rows(batch)
-    Change.objects.bulk_create(batch.changes)
     batch.sheet.changed_at, batch.sheet.changed_by = batch.now, batch.by
-    batch.sheet.save(update_fields=["change_seq", "facts", "changed_at", "changed_by"])
+    _log_and_count(batch)
+
+
+def _log_and_count(batch: Batch) -> None:
+    """Write the log and the sheet's new standing in one statement: together with others' changes a save has eight to spend."""
+    logged: list[Any] = [field for field in Change._meta.concrete_fields if not field.primary_key]
+    kept: list[Any] = [
+        AnswerSheet._meta.get_field(name) for name in ("change_seq", "facts", "changed_at", "changed_by")
+    ]
+    one = f"({', '.join(['%s'] * len(logged))})"
+    sql = (  # names of our own tables and columns; every value goes as a parameter
+        f"WITH logged AS (INSERT INTO {Change._meta.db_table} ({', '.join(field.column for field in logged)}) "
+        f"VALUES {', '.join([one] * len(batch.changes))}) "
+        f"UPDATE {AnswerSheet._meta.db_table} SET {', '.join(f'{field.column} = %s' for field in kept)} WHERE id = %s"
+    )
+    values = [_stored(field, change) for change in batch.changes for field in logged]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, *(_stored(field, batch.sheet) for field in kept), batch.sheet.pk])
+
+
+def _stored(field: Any, row: models.Model) -> Any:
+    return field.get_db_prep_save(getattr(row, field.attname), connection)
 
 
 def _store_rows(batch: Batch) -> None:
