@@ -1,7 +1,9 @@
 """The only home of what leaves a plan: its PDF as a job, from the snapshot and nothing else."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.utils import translation
 from django.utils.text import slugify
@@ -22,6 +24,8 @@ from pearls.questionnaires.services import take_snapshot
 
 # More columns than this do not fit on A4 in letters that people can read; such lines become blocks.
 WIDEST = 8
+# The renderer looks for a place to break letter by letter: a "word" of 8 000 letters took it minutes.
+_LONG_WORD = re.compile(r"[^\s\u200b]{80}")
 
 
 def make_pdf(job: Job, progress: Callable[[int, int, str], None]) -> tuple[str, bytes]:
@@ -51,6 +55,7 @@ def pdf_of(snapshot: Snapshot, *, draft: bool) -> bytes:
 
 def pdf_data(document: dict, sha256: str, *, draft: bool) -> dict:
     """Return what the PDF template reads: the document laid out, its charts, and whether it is a draft. Pure."""
+    document = _breakable(document)
     answers = {f["key"]: f for s in document["sections"] for q in s["questions"] for f in q["fields"]}
     head = document["head"]
     moment = datetime.fromisoformat(head["changed_at"]) if head.get("changed_at") else None
@@ -69,6 +74,15 @@ def pdf_data(document: dict, sha256: str, *, draft: bool) -> dict:
         "budget": _on_paper(budget_chart(answers.get("budget"))),
         "budget_section": section_of(document, "budget"),
     }
+
+
+def _breakable(part: Any) -> Any:
+    """Return the same with an invisible place to break in every word that is longer than a line."""
+    if isinstance(part, str):
+        return _LONG_WORD.sub("\\g<0>\u200b", part)
+    if isinstance(part, list):
+        return [_breakable(item) for item in part]
+    return {key: _breakable(value) for key, value in part.items()} if isinstance(part, dict) else part
 
 
 def section_of(document: dict, key: str) -> str:

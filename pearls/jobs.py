@@ -18,6 +18,8 @@ from pearls.registry import JobKind, registry
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)
+# A worker may be killed by somebody else; one that dies again and again is killed by the job itself.
+SUDDEN_DEATHS = 2
 
 
 class Cancelled(Exception):
@@ -52,6 +54,9 @@ def run(pk: str) -> None:
     if job is None:
         return
     kind = registry.job_kinds[job.kind]
+    if job.attempts > kind.max_attempts + SUDDEN_DEATHS:
+        _held(job).update(**_closed(JobState.FAILED), error="its worker died each time")
+        return
     try:
         made = import_string(kind.run)(job, _progress_of(job))
         _store(job, kind, made)

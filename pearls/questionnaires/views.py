@@ -11,7 +11,7 @@ from django.http import HttpRequest, JsonResponse
 
 from pearls.models import User
 from pearls.questionnaires import completeness
-from pearls.questionnaires.models import AnswerSheet, Change
+from pearls.questionnaires.models import AnswerSheet, Change, Row
 from pearls.questionnaires.queries import MOST_CHANGES, changes_since, definition_of
 from pearls.questionnaires.services import apply_ops
 from pearls.questionnaires.services.ops import BadRequest, Op
@@ -67,7 +67,18 @@ def _others(sheet: AnswerSheet, body: dict, before: int) -> dict:
     found = list(changes_since(sheet, body["since"]))
     if len(found) > MOST_CHANGES:
         return {"changes": [], "reload": True}
-    return {"changes": [_told(change) for change in found if change.session != body["session"] or not body["session"]]}
+    others = [change for change in found if change.session != body["session"] or not body["session"]]
+    return {"changes": _with_cells([_told(change) for change in others])}
+
+
+def _with_cells(changes: list[dict]) -> list[dict]:
+    """Add to each change of a line what stands in it now: a line that came back may be unknown to the reader's page."""
+    about = [(change, change["anchor"].split(":")[1]) for change in changes if change["anchor"].startswith("row:")]
+    rows = {str(row.pk): row for row in Row.objects.filter(pk__in={key for _change, key in about})} if about else {}
+    for change, key in about:
+        if key in rows:
+            change["value"] = {**change["value"], "cells": rows[key].cells, "versions": rows[key].versions}
+    return changes
 
 
 def _told(change: Change) -> dict:

@@ -149,7 +149,10 @@ def test_sending_too_early_says_what_is_missing_and_sends_nothing(plan, as_ana):
 def test_the_desk_leads_back_to_where_one_stopped(plan, as_ana):
     put(as_ana, plan, "vision", "Every street has an open door.")
     first = as_ana.get("/desk/").context["first"]
-    assert (first["url"], first["action"]) == (f"/plans/{plan.pk}/write/vision_section/#q-vision_question", "Go on writing")
+    assert (first["url"], first["action"]) == (
+        f"/plans/{plan.pk}/write/vision_section/#q-vision_question",
+        "Go on writing",
+    )
 
 
 def test_an_owner_changes_a_right_and_the_last_owner_stays(plan, as_ana, ana, ben):

@@ -99,6 +99,14 @@ def test_a_killed_workers_job_is_taken_up_when_its_lease_is_over(ana):
     assert (fresh(job).state, fresh(job).attempts) == (JobState.DONE, 2)
 
 
+def test_a_job_that_kills_its_worker_each_time_is_given_up(ana):
+    job = order(ana)
+    Job.objects.filter(pk=job.pk).update(attempts=5, state=JobState.RUNNING)
+    lease_over(job)
+    jobs.run(str(job.pk))
+    assert (RUNS, fresh(job).state, fresh(job).error) == ([], JobState.FAILED, "its worker died each time")
+
+
 def test_a_worker_that_came_back_too_late_stores_nothing(ana):
     job = order(ana, "is_overtaken")
     jobs.run(str(job.pk))

@@ -158,6 +158,14 @@ def test_writing_in_a_line_that_a_colleague_deleted_brings_it_back(send, ana, be
     assert Row.objects.get(pk=row).deleted_at is None
 
 
+def test_bringing_a_line_back_stands_in_the_log_for_others_to_hear(send, sheet, ana, ben):
+    row = add_row(send, ana, "actions")
+    send(ben, (f"row:{row}:actions", 1, {"deleted": True}))
+    send(ana, (f"cell:{row}:title", 0, "Unlock the hall"))
+    told = Change.objects.filter(sheet=sheet, anchor=f"row:{row}:actions").order_by("seq")
+    assert [change.after["deleted"] for change in told] == [False, True, False]
+
+
 def test_a_table_takes_no_more_lines_than_it_holds(send, ana):
     for position in "ABCDE":
         add_row(send, ana, "actions", position)
