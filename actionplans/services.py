@@ -19,7 +19,7 @@ from pearls.questionnaires.enums import VersionState
 from pearls.questionnaires.models import Answer, TemplateVersion
 from pearls.questionnaires.services import begin_sheet
 from pearls.questionnaires.services.ops import Op
-from pearls.questionnaires.views import answer_ops
+from pearls.questionnaires.services.protocol import answer_ops
 from pearls.services.files import store_upload
 
 DEFAULT_TEMPLATE = "culture-and-resilience-action-plan"

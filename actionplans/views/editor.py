@@ -25,7 +25,7 @@ from pearls.questionnaires import completeness
 from pearls.questionnaires.forms import SectionForm, posted_ops
 from pearls.questionnaires.queries import definition_of
 from pearls.questionnaires.services.ops import BadRequest, Op
-from pearls.questionnaires.views import bad_request, read_request
+from pearls.questionnaires.services.protocol import bad_request, read_request
 
 
 def get_plan(user: User, pk: uuid.UUID) -> Plan:

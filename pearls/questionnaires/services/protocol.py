@@ -1,4 +1,4 @@
-"""The only home of the autosave protocol over HTTP; an upper app's view opens the gate and calls these."""
+"""The only home of the autosave protocol: a request read, an answer made; an upper app opens the gate and calls these."""
 
 import json
 import uuid
@@ -13,8 +13,7 @@ from pearls.models import User
 from pearls.questionnaires import completeness
 from pearls.questionnaires.models import AnswerSheet, Change, Row
 from pearls.questionnaires.queries import MOST_CHANGES, changes_since, definition_of
-from pearls.questionnaires.services import apply_ops
-from pearls.questionnaires.services.ops import BadRequest, Op
+from pearls.questionnaires.services.ops import BadRequest, Op, apply_ops
 from pearls.questionnaires.values import clean_text
 
 PRESENCE_SECONDS = 40
