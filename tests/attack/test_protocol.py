@@ -51,7 +51,7 @@ def test_what_is_no_request_is_refused_as_such(post_ops, raw):
 @pytest.mark.django_db
 @pytest.mark.parametrize("key", FIELDS)
 def test_no_value_breaks_a_field_of_any_type(post_ops, key):
-    deep = json.loads("[" * 900 + "]" * 900)
+    deep = json.loads("[" * 200 + "]" * 200)  # deeper ones are no request: see above
     own = [
         [None],
         [{}],
