@@ -24,8 +24,8 @@ from pearls.questionnaires.services import take_snapshot
 
 # More columns than this do not fit on A4 in letters that people can read; such lines become blocks.
 WIDEST = 8
-# The renderer looks for a place to break letter by letter: a "word" of 8 000 letters took it minutes.
-_LONG_WORD = re.compile(r"[^\s\u200b]{80}")
+# What is longer than the narrowest line has nowhere to break, and its end would lie beyond the edge of the paper.
+_LONG_WORD = re.compile(r"[^\s\u200b]{40}")
 
 
 def make_pdf(job: Job, progress: Callable[[int, int, str], None]) -> tuple[str, bytes]:
@@ -77,7 +77,7 @@ def pdf_data(document: dict, sha256: str, *, draft: bool) -> dict:
 
 
 def _breakable(part: Any) -> Any:
-    """Return the same with an invisible place to break in every word that is longer than a line."""
+    """Return the same with an invisible place to break in every word that is longer than a narrow line."""
     if isinstance(part, str):
         return _LONG_WORD.sub("\\g<0>\u200b", part)
     if isinstance(part, list):

@@ -12,6 +12,8 @@ from pearls.questionnaires.models import Answer, AnswerSheet, Change, Row, Templ
 
 # More than this and the browser had better load the page again.
 MOST_CHANGES = 400
+# A title is repeated in every line that points at it, and in the pick list of every line that might.
+LONGEST_TITLE = 120
 
 
 @lru_cache(maxsize=64)
@@ -53,7 +55,8 @@ def row_titles(definition: Definition, by_table: dict[str, list[Row]]) -> dict[s
     for table, rows in by_table.items():
         column = definition.row_title_column(table)
         for number, row in enumerate(rows, 1):
-            titles[str(row.pk)] = str(row.cells.get(column) or f"{definition.tables[table]['label']} {number}")
+            title = str(row.cells.get(column) or f"{definition.tables[table]['label']} {number}")
+            titles[str(row.pk)] = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
     return titles
 
 

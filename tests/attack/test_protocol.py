@@ -222,6 +222,16 @@ def test_two_long_texts_are_joined_or_refused_within_a_second(seed):
 
 
 @pytest.mark.django_db
+def test_a_long_name_of_a_line_is_not_repeated_whole_wherever_it_is_offered(world):
+    row = Row.objects.filter(sheet=world.plan.sheet, table="actions").first()
+    Row.objects.filter(pk=row.pk).update(cells={**row.cells, "title": "choir " * 3000})
+    page = browser(world.people["ana"]).get(f"/plans/{world.plan.pk}/write/budget_section/").content.decode()
+    options = page.count(f'<option value="{row.pk}"')
+    assert options > 10
+    assert page.count("choir ") < 25 * options
+
+
+@pytest.mark.django_db
 def test_a_tab_of_somebody_else_is_told_to_sign_in_and_nothing_is_saved(post_ops, world):
     ana, ben, seq = world.people["ana"], world.people["ben"], world.plan.sheet.change_seq
     wish = {"anchor": "answer:plan_title", "set": "typed by ana, sent as ben"}
