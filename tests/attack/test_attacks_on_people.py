@@ -101,7 +101,7 @@ def test_a_code_stands_in_the_ledger_only_until_its_mail_has_left(world, django_
 
 def test_a_key_that_did_not_leave_can_be_sent_again(world, settings):
     key, _body = invited(world, "zane@kalnupe.example", "editor")
-    settings.EMAIL_BACKEND = "tests.attack.test_people.Deaf"
+    settings.EMAIL_BACKEND = f"{__name__}.Deaf"
     send_pending()
     row = Row.objects.get(address="zane@kalnupe.example")
     assert (row.state, key in row.body) == ("pending", True)
