@@ -131,6 +131,7 @@ class Autosave {
 
   hear(event, detail) {
     const acts = {
+      typed: () => this.status.saving(),
       saving: () => this.status.saving(),
       saved: () => (detail.kept ? this.status.kept(detail.kept) : this.status.saved()),
       undecided: () => this.status.undecided(this.journal.inState("conflict").length),

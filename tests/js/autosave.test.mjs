@@ -33,6 +33,14 @@ test("a text is in the journal before anything else, and goes after a pause", as
   assert.equal(store.read(journalKey(7, "s")), null);
 });
 
+test("a text that waits is told at once, and saved only after the server's answer", async () => {
+  const { timer, type, heard } = tab();
+  type(A, "two");
+  assert.deepEqual(heard.map(({ event }) => event), ["typed"]);
+  await timer.pass(WAIT);
+  assert.deepEqual(heard.map(({ event }) => event), ["typed", "saving", "answer", "saved"]);
+});
+
 test("typing on pushes the pause, and one op carries the last text", async () => {
   const { server, timer, type } = tab();
   for (const text of ["t", "tw", "two"]) {

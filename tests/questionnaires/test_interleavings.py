@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pearls.questionnaires.models import Answer, Change
+from pearls.questionnaires.queries import text_at
 from pearls.questionnaires.services import apply_ops, begin_sheet
 from pearls.questionnaires.services.ops import Op
 from pearls.questionnaires.services.sheets import facts_from_scratch
@@ -30,7 +31,7 @@ class Tab:
             result = self.send(sheet, op)
         if not lost:
             self.versions[key] = result["version"]
-        self.acknowledged.append((key, text, result["status"]))
+        self.acknowledged.append((op, key, text, result["status"]))
 
     def send(self, sheet, op):
         return apply_ops(sheet=sheet, by=self.user, session=str(id(self)), ops=[op])[0]
@@ -63,10 +64,17 @@ def check(sheet, tabs):
         (change.anchor.removeprefix("answer:"), text) for change in changes for text in (change.after, change.before)
     }
     for tab in tabs:
-        for key, text, status in tab.acknowledged:
+        for op, key, text, status in tab.acknowledged:
             assert status in {"ok", "merged", "conflict"}
-            kept = (key, text) in said or (
-                status == "merged" and any(k == key and set(text.split()) <= set(str(t).split()) for k, t in said)
-            )
+            kept = (key, text) in said or (status == "merged" and new_words(sheet, op) <= joined_words(changes, op))
             assert kept, (key, text, status)
     assert {k: f for k, f in sheet.facts.items() if f} == {k: f for k, f in facts_from_scratch(sheet).items() if f}
+
+
+def new_words(sheet, op):
+    """Return the words that an operation brought; one that stood there before, a colleague may have taken out."""
+    return set(op.value.split()) - set((text_at(sheet, op.anchor, op.base) or "").split())
+
+
+def joined_words(changes, op):
+    return set(next(change.after for change in changes if change.op_id == op.op_id).split())

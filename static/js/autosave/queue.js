@@ -16,9 +16,10 @@ export class Queue {
     Object.assign(this, { journal, send, tell, timer, extras, flying: false, failures: 0, handle: null, stopped: null });
   }
 
-  // A text changed: send soon.
+  // A text changed: send soon. It is told at once, so that "saved" never stands over a text that is not.
   touch() {
     if (this.stopped || this.failures) return;
+    this.tell("typed");
     this.#arm(WAIT);
   }
 
