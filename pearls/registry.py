@@ -63,6 +63,7 @@ class Registry:
     job_kinds: dict[str, JobKind] = field(default_factory=dict)
     invitation_targets: dict[str, InvitationTarget] = field(default_factory=dict)
     notification_kinds: dict[str, type] = field(default_factory=dict)
+    choice_lists: dict[str, Callable[[], Iterable[dict]]] = field(default_factory=dict)
     entities: dict[str, str] = field(default_factory=dict)
     fact_loaders: list[Callable[[dict], None]] = field(default_factory=list)
     demo_seeders: list[Callable[[dict], None]] = field(default_factory=list)

@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_filters",
+    "drf_spectacular",
+    "rest_framework",
     "pgtrigger",
     "pghistory",
     "rules",

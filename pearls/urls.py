@@ -17,6 +17,8 @@ urlpatterns = [
     path("i18n/setlang/", account.choose_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("plans/", include("actionplans.urls")),
+    path("practices/", include("practices.urls")),
+    path("", include("practices.urls.outside")),
     # my account
     path("me/", account.profile, name="profile"),
     path("me/mails/", account.mail_choices, name="notification_choices"),

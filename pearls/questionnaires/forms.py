@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -121,13 +121,14 @@ class SectionForm:
 
     def _choices(self, spec: Mapping, value: Any) -> Iterator[dict]:
         chosen = value if isinstance(value, list) else [value]
-        for key, label in self._options(spec):
+        for key, label in self._options(spec, chosen):
             yield {"key": key, "label": label, "checked": key in chosen}
 
-    def _options(self, spec: Mapping) -> list[tuple[Any, str]]:
+    def _options(self, spec: Mapping, chosen: Iterable = ()) -> list[tuple[Any, str]]:
         kind = spec["type"]
         if kind in {"choice", "multi"}:
-            return [(choice["key"], choice["label"]) for choice in spec["choices"]]
+            listed = [c for c in values.choices_of(spec) if not c.get("retired") or c["key"] in chosen]
+            return [(choice["key"], choice["label"]) for choice in listed]
         if kind == "scale":
             return [(step, str(step)) for step in range(spec["min"], spec["max"] + 1)]
         if kind == "yesno":

@@ -10,6 +10,8 @@ from typing import Any
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from pearls.registry import registry
+
 LONGEST_TEXT = 20_000
 # Word and PDF readers paste these between lines; browsers, XML and PDF know only one kind of newline.
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -140,18 +142,30 @@ def _worded_date(text: str) -> date | None:
     return None
 
 
+def choices_of(spec: Mapping) -> list[Mapping]:
+    """Return what a choice offers: its own list, or the one that an upper app announced under `choices_from`.
+
+    Each has key and label; one that is `retired` is no longer offered, and still understood where it was chosen.
+    """
+    source = spec.get("choices_from")
+    return list(registry.choice_lists[source]()) if source else spec["choices"]
+
+
 def _choice(spec: Mapping, raw: Any) -> str:
     wanted = _one_word(raw).strip()
-    for choice in spec["choices"]:
+    choices = choices_of(spec)
+    for choice in choices:
         if wanted == choice["key"] or wanted.casefold() == str(choice["label"]).casefold():
             return choice["key"]
-    raise Invalid(_("Choose one of: %s.") % ", ".join(str(choice["label"]) for choice in spec["choices"]))
+    raise Invalid(
+        _("Choose one of: %s.") % ", ".join(str(choice["label"]) for choice in choices if not choice.get("retired"))
+    )
 
 
 def _multi(spec: Mapping, raw: Any) -> list[str] | None:
     wanted = raw if isinstance(raw, list) else [raw]
     keys = {_choice(spec, item) for item in wanted if item not in ("", None)}
-    return [choice["key"] for choice in spec["choices"] if choice["key"] in keys] or None
+    return [choice["key"] for choice in choices_of(spec) if choice["key"] in keys] or None
 
 
 def _scale(spec: Mapping, raw: Any) -> int:
@@ -216,7 +230,7 @@ def display(spec: Mapping, value: Any, row_titles: Mapping[str, str] | None = No
         return ""
     kind = spec["type"]
     if kind in {"choice", "multi"}:
-        labels = {choice["key"]: str(choice["label"]) for choice in spec["choices"]}
+        labels = {choice["key"]: str(choice["label"]) for choice in choices_of(spec)}
         return ", ".join(labels.get(key, f"({key})") for key in (value if kind == "multi" else [value]))
     if kind in {"row", "rows"}:
         titles = row_titles or {}

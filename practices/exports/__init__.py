@@ -1,0 +1,1 @@
+"""The only home of what practices give to people and machines outside."""
