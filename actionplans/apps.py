@@ -24,14 +24,15 @@ class ActionplansConfig(AppConfig):
     def ready(self) -> None:
         """Announce typed tables, desk tasks, navigation, the PDF job, invitations and demo data."""
         from actionplans import deskentries, permissions, seeding, services  # noqa: PLC0415 -- models first
-        from actionplans.notifications import PdfReady, PlanHandedBack, PlanSent  # noqa: PLC0415 -- models first
+        from actionplans.notifications import CommentSaid, PdfReady, PlanHandedBack, PlanSent  # noqa: PLC0415 -- models first
         from pearls.registry import InvitationTarget, JobKind, registry  # noqa: PLC0415 -- models first
 
         registry.entities.update({name: f"actionplans.{model}" for name, model in ENTITIES.items()})
         registry.tasks.append(deskentries.tasks)
         registry.nav.append(deskentries.nav)
         registry.job(JobKind("plan_pdf", "actionplans.exports.make_pdf", notification=PdfReady))
-        registry.notification_kinds.update({kind.kind: kind for kind in (PlanSent, PlanHandedBack, PdfReady)})
+        kinds = (PlanSent, PlanHandedBack, PdfReady, CommentSaid)
+        registry.notification_kinds.update({kind.kind: kind for kind in kinds})
         registry.invitation_targets["actionplans.plan"] = InvitationTarget(
             model="actionplans.plan",
             may_invite=permissions.may_manage,

@@ -1,8 +1,12 @@
 """The only home of the messages about plans."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from pearls.notifications import Notification
+from pearls.questionnaires.queries import definition_of
 
 
 class PlanSent(Notification):
@@ -40,3 +44,26 @@ class PdfReady(Notification):
     def url(self) -> str:
         """Return the page of the job."""
         return f"/jobs/{self.target.pk}/"
+
+
+@dataclass(frozen=True)
+class CommentSaid(Notification):
+    """Somebody said something beside a question; it stands in the portal, and comes by mail only where a person wants that."""
+
+    plan: Any = None
+    kind = "plan_comment"
+    title = _("Somebody commented on a plan I work on")
+    template = "actionplans/mail/comment"
+    mailed = False
+
+    def context(self) -> dict:
+        """Return who said what about which question."""
+        return {"comment": self.target, "plan": self.plan, "question": self._place()[1]}
+
+    def url(self) -> str:
+        """Return the question in the editor."""
+        return f"/plans/{self.plan.pk}/write/{self._place()[0]['key']}/#q-{self.target.place}"
+
+    def _place(self) -> tuple[dict, dict]:
+        definition = definition_of(self.plan.sheet.version_id)
+        return next((s, q) for s in definition.sections for q in s["questions"] if q["key"] == self.target.place)

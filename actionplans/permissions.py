@@ -78,6 +78,15 @@ def begin_for(user: User) -> QuerySet[Municipality]:
     return Municipality.objects.filter(pk__in=mine.values("municipality"))
 
 
+def may_comment(user: User, plan: Plan) -> bool | Refusal:
+    """Return whether `user` may say something beside the questions now, or the reason why not."""
+    if role_in(user, plan) not in MAY_COMMENT:
+        return Refusal(_("You can read this plan. Ask an owner if you want to comment on it."))
+    if plan.state != PlanState.DRAFT:
+        return Refusal(_("The plan was sent. It can be commented on again when the programme office hands it back."))
+    return True
+
+
 @rules.predicate
 def manages(user: User, plan: Plan | None) -> bool:
     """Owners of the plan, and admins."""
@@ -93,7 +102,7 @@ def writes(user: User, plan: Plan | None) -> bool:
 @rules.predicate
 def comments(user: User, plan: Plan | None) -> bool:
     """Everybody but mere readers, while the plan is being written."""
-    return plan is not None and plan.state == PlanState.DRAFT and role_in(user, plan) in MAY_COMMENT
+    return plan is not None and bool(may_comment(user, plan))
 
 
 rules.add_perm("actionplans.write_plan", writes)

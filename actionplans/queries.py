@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from actionplans.models import Plan, PlanMember
+from pearls.enums import MAY_COMMENT
 from pearls.models import Membership, User
 from pearls.questionnaires.models import Answer, Change
 from pearls.questionnaires.queries import definition_of
@@ -57,6 +58,11 @@ def people_of(plan: Plan) -> list[dict[str, Any]]:
         {"user": m.user, "role": m.role, "label": m.get_role_display(), "through": "municipality", "pk": m.pk}
         for m in body
     ]
+
+
+def who_may_comment(plan: Plan) -> list[User]:
+    """Return the people who are told of a comment: they may answer it."""
+    return [person["user"] for person in people_of(plan) if person["role"] in MAY_COMMENT]
 
 
 def owners_of(plan: Plan) -> list[User]:

@@ -1,4 +1,4 @@
-"""The only home of the plans' writes besides state changes: begin, people, operations, exports, files."""
+"""The only home of the plans' writes besides state changes: begin, people, operations, comments, exports, files."""
 
 import uuid
 from collections.abc import Callable
@@ -6,20 +6,27 @@ from collections.abc import Callable
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from actionplans.models import Plan, PlanMember
-from actionplans.permissions import may_begin, may_manage, may_write, role_in, visible_plans, with_my_role
+from actionplans.notifications import CommentSaid
+from actionplans.permissions import may_begin, may_comment, may_manage, may_write, role_in, visible_plans, with_my_role
+from actionplans.queries import who_may_comment
 from pearls import jobs
 from pearls.audit import record
 from pearls.enums import MemberRole
-from pearls.models import Attachment, Edition, Job, Municipality, User
+from pearls.models import Attachment, Comment, Edition, Job, Municipality, User
+from pearls.notifications import notify
 from pearls.permissions import get_visible_or_404
 from pearls.questionnaires.enums import VersionState
 from pearls.questionnaires.models import Answer, TemplateVersion
+from pearls.questionnaires.queries import definition_of
 from pearls.questionnaires.services import begin_sheet
 from pearls.questionnaires.services.ops import Op
 from pearls.questionnaires.services.protocol import answer_ops
+from pearls.services import comments
 from pearls.services.files import store_upload
 
 DEFAULT_TEMPLATE = "culture-and-resilience-action-plan"
@@ -56,6 +63,41 @@ def save_ops(*, pk: uuid.UUID, by: User, body: dict, url_of: Callable[[Plan], Ca
     allowed = may_write(by, plan)
     refusal = None if allowed else ("locked" if plan.state != "draft" else "denied", getattr(allowed, "reason", ""))
     return answer_ops(sheet=plan.sheet, by=by, body=body, refusal=refusal, url_of=url_of(plan))
+
+
+@transaction.atomic
+def comment_on(*, plan: Plan, question: str, text: str, by: User, thread: uuid.UUID | None = None) -> Comment:
+    """Say something beside a question, or answer in one of its threads, and tell the others who may answer.
+
+    Raises ValidationError where there is nothing to say, Http404 where the plan has no such question or the question no such thread.
+    """
+    _must_comment(by, plan)
+    if question not in {
+        asked["key"] for s in definition_of(plan.sheet.version_id).sections for asked in s["questions"]
+    }:
+        raise Http404
+    first = get_visible_or_404(_threads(plan).filter(place=question), pk=thread) if thread else None
+    said = comments.say(belongs_to=plan.sheet_id, place=question, text=text, by=by, thread=first)
+    notify(CommentSaid(said, plan=plan), *(user for user in who_may_comment(plan) if user != by))
+    return said
+
+
+@transaction.atomic
+def settle_thread(*, plan: Plan, question: str, thread: uuid.UUID, by: User, settled: bool) -> Comment:
+    """Settle a thread at a question, or open it again."""
+    _must_comment(by, plan)
+    first = get_visible_or_404(_threads(plan).filter(place=question), pk=thread)
+    return comments.settle(thread=first, by=by, settled=settled)
+
+
+def _must_comment(by: User, plan: Plan) -> None:
+    allowed = may_comment(by, Plan.objects.select_for_update().get(pk=plan.pk))  # or it was sent since it was read
+    if not allowed:
+        raise PermissionDenied(getattr(allowed, "reason", ""))
+
+
+def _threads(plan: Plan) -> QuerySet[Comment]:
+    return Comment.objects.filter(belongs_to=plan.sheet_id, thread=None)
 
 
 @transaction.atomic

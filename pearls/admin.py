@@ -219,6 +219,15 @@ class AttachmentAdmin(ReadOnly):
     exclude = ("file",)
 
 
+@admin.register(models.Comment)
+class CommentAdmin(ReadOnly):
+    """What people said beside their texts."""
+
+    list_display = ("written_at", "written_by", "place", "__str__", "settled_at")
+    list_select_related = ("written_by",)
+    search_fields = ("text", "place", "written_by__name")
+
+
 @admin.register(models.StateChange)
 class StateChangeAdmin(ReadOnly):
     """Every move of every object."""

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from pearls.desk import nav_of
+from pearls.desk import nav_of, public_nav
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -14,6 +14,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     frame: dict[str, Any] = {"nav": [], "unread": 0, "interface_languages": settings.INTERFACE_LANGUAGES}
     if user is None or not user.is_authenticated:
+        frame["nav"] = public_nav(request.path)
         return frame
     frame["nav"] = SimpleLazyObject(lambda: nav_of(user, request.path))
     frame["unread"] = SimpleLazyObject(lambda: user.notifications.filter(read_at=None, secret=False).count())

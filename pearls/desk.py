@@ -85,3 +85,8 @@ def nav_of(user: User, path: str) -> list[dict]:
     items += [{"label": item.label, "url": item.url} for source in registry.nav for item in source(user)]
     best = max((item["url"] for item in items if path.startswith(item["url"])), key=len, default="")
     return [{**item, "current": item["url"] == best} for item in items]
+
+
+def public_nav(path: str) -> list[dict]:
+    """Return the main navigation for a visitor without an account."""
+    return [{"label": i.label, "url": i.url, "current": path.startswith(i.url)} for i in registry.public_nav]

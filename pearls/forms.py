@@ -75,14 +75,13 @@ class MailChoicesForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        refused = NotificationChoice.objects.filter(user=user, wanted=False).values_list("kind", flat=True)
-        off = set(refused)
+        chosen = dict(NotificationChoice.objects.filter(user=user).values_list("kind", "wanted"))
         for name, kind in sorted(registry.notification_kinds.items()):
             if kind.optional:  # type: ignore[attr-defined]
                 self.fields[name] = forms.BooleanField(
                     label=kind.title,  # type: ignore[attr-defined]
                     required=False,
-                    initial=name not in off,
+                    initial=chosen.get(name, kind.mailed),  # type: ignore[attr-defined]
                 )
 
 

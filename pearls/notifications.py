@@ -26,7 +26,8 @@ SENDING_LOST_AFTER = timedelta(minutes=10)
 class Notification:
     """A message: subclass it once per kind, with a template `templates/<template>.txt` whose first line is the subject.
 
-    `context` returns what the template reads; `optional` messages can be switched off; `secret` ones are kept out of lists.
+    `context` returns what the template reads; `optional` messages can be switched off; those that are not `mailed` stand in the
+    portal alone until a person switches their mail on; `secret` ones are kept out of lists.
     """
 
     target: Any
@@ -34,6 +35,7 @@ class Notification:
     title: ClassVar[Any] = ""
     template: ClassVar[str] = ""
     optional: ClassVar[bool] = True
+    mailed: ClassVar[bool] = True
     secret: ClassVar[bool] = False
 
     def context(self) -> dict:
@@ -92,8 +94,9 @@ def _render(message: Notification, user: User | None) -> tuple[str, str]:
 def _wanted(message: Notification, user: User | None) -> bool:
     if user is None or not message.optional:
         return True
-    refused = NotificationChoice.objects.filter(user=user, kind=message.kind, channel=Channel.MAIL, wanted=False)
-    return not refused.exists()
+    chosen = NotificationChoice.objects.filter(user=user, kind=message.kind, channel=Channel.MAIL)
+    wanted = chosen.values_list("wanted", flat=True).first()
+    return message.mailed if wanted is None else wanted
 
 
 def send_pending(limit: int = 100) -> int:

@@ -1,5 +1,7 @@
 """The only home of the core's reads: towns by any of their names, and the counts of the programme page."""
 
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +13,7 @@ from pearls.enums import AccessRequestState, InvitationState, NotificationState
 from pearls.folding import fold
 from pearls.models import (
     AccessRequest,
+    Comment,
     Edition,
     Invitation,
     Municipality,
@@ -137,3 +140,18 @@ def programme_counts() -> dict[str, Any]:
         "edition": Edition.objects.filter(is_current=True).first(),
         **mails,
     }
+
+
+def threads_at(belongs_to: uuid.UUID, places: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return the threads at each place as {"first", "answers"}, open ones before settled ones, oldest first; one query."""
+    said = Comment.objects.filter(belongs_to=belongs_to, place__in=list(places)).order_by("written_at", "pk")
+    found: dict[uuid.UUID, dict[str, Any]] = {}
+    for comment in said.select_related("written_by", "settled_by"):
+        if comment.thread_id is None:
+            found[comment.pk] = {"first": comment, "answers": []}
+        else:
+            found[comment.thread_id]["answers"].append(comment)
+    by_place: dict[str, list[dict[str, Any]]] = {}
+    for thread in sorted(found.values(), key=lambda thread: thread["first"].settled_at is not None):
+        by_place.setdefault(thread["first"].place, []).append(thread)
+    return by_place

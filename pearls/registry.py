@@ -59,6 +59,7 @@ class Registry:
 
     tasks: list[Callable[[Any], Iterable[Task]]] = field(default_factory=list)
     nav: list[Callable[[Any], Iterable[NavItem]]] = field(default_factory=list)
+    public_nav: list[NavItem] = field(default_factory=list)  # for visitors without an account
     panels: dict[str, list[Callable[..., dict | None]]] = field(default_factory=dict)
     job_kinds: dict[str, JobKind] = field(default_factory=dict)
     invitation_targets: dict[str, InvitationTarget] = field(default_factory=dict)
@@ -67,6 +68,8 @@ class Registry:
     entities: dict[str, str] = field(default_factory=dict)
     fact_loaders: list[Callable[[dict], None]] = field(default_factory=list)
     demo_seeders: list[Callable[[dict], None]] = field(default_factory=list)
+    # (person, thing to judge) -> why this person must not judge it, or "": a lower app asks, upper apps know.
+    conflict_sources: list[Callable[[Any, Any], str]] = field(default_factory=list)
 
     def panel(self, place: str, draw: Callable[..., dict | None]) -> None:
         """Announce a panel on a lower page; `draw` returns {"template": …, **context} or None for nothing."""

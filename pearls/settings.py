@@ -30,6 +30,8 @@ def needed(name: str, default: str) -> str:
 SECRET_KEY = needed("SECRET_KEY", "only-for-development-" + "x" * 40)
 ALLOWED_HOSTS = needed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.str('PORT', default='8000')}")
+# Whether the look at the addresses that practices name may reach machines of our own network: only in tests.
+LINK_CHECK_PRIVATE = False
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 
 INSTALLED_APPS = [
@@ -232,6 +234,9 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "pearls.tasks.sweep_jobs", "schedule": 10.0},
     "send-notifications": {"task": "pearls.tasks.send_notifications", "schedule": 10.0},
     "expire-old-things": {"task": "pearls.tasks.expire_old_things", "schedule": 3600.0},
+    "tell-searchers": {"task": "practices.tasks.tell_searchers", "schedule": 3600.0},
+    "ask-owners": {"task": "practices.tasks.ask_owners", "schedule": 24 * 3600.0},
+    "check-links": {"task": "practices.tasks.check_links", "schedule": 24 * 3600.0},
 }
 
 # --- safety -------------------------------------------------------------------------------------
@@ -259,6 +264,24 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 X_FRAME_OPTIONS = "DENY"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# The interface for programs reads public things only: no session, no cookie, JSON and nothing else.
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_RATE", default="120/min")},
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Pearls",
+    "DESCRIPTION": "Practices of the Cultural Pearls programme: found, read and cited by programs.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/",
+}
 
 LOGGING = {
     "version": 1,

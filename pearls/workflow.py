@@ -18,7 +18,8 @@ class Transition:
     """One row of an app's transition table.
 
     `permission` is asked with the locked object; `blockers` returns sentences that stand in the way (empty: none);
-    `effect` runs after the move inside the same transaction; `recipients` are told after commit.
+    `before` runs once all checks are passed: it makes what the new state cannot be without. `effect` runs after the move; both
+    inside the same transaction. `recipients` are told after commit.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Transition:
     permission: str
     needs_comment: bool = False
     blockers: Callable[[Any], Iterable[str]] | None = None
+    before: Callable[..., None] | None = None
     effect: Callable[..., None] | None = None
     notification: type[Notification] | None = None
     recipients: Callable[[Any], Iterable[User | str]] | None = None
@@ -46,6 +48,8 @@ def perform(obj: Any, transition: Transition, *, by: User | None, comment: str =
     """
     locked = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
     _check(locked, transition, by, comment)
+    if transition.before:
+        transition.before(locked, by=by, comment=comment, **extra)
     source, locked.state = locked.state, transition.destination
     locked.full_clean()
     locked.save(update_fields=["state"])

@@ -13,8 +13,8 @@ class PracticesConfig(AppConfig):
     verbose_name = _("Practices")
 
     def ready(self) -> None:
-        """Announce vocabularies and the data that every installation starts with."""
-        from pearls.registry import registry  # noqa: PLC0415 -- models first
+        """Announce vocabularies, data, desk, navigation, messages and invitations."""
+        from pearls.registry import JobKind, NavItem, registry  # noqa: PLC0415 -- models first
         from practices import queries, seeding  # noqa: PLC0415 -- models first
         from practices.enums import Vocabulary  # noqa: PLC0415 -- models first
 
@@ -22,3 +22,25 @@ class PracticesConfig(AppConfig):
             registry.choice_lists[vocabulary.value] = partial(queries.choices, vocabulary)
         registry.fact_loaders.append(seeding.load_vocabularies)
         registry.fact_loaders.append(seeding.load_template)
+        registry.fact_loaders.append(seeding.load_public_practices)
+        registry.demo_seeders.append(seeding.seed_practices)
+        registry.job(JobKind("practice_booklet", "practices.exports.booklet.make_booklet"))
+        registry.public_nav.append(NavItem(_("Practices"), "/practices/"))  # type: ignore[arg-type]
+        self._announce_writing_and_curation()
+
+    def _announce_writing_and_curation(self) -> None:
+        from pearls.registry import InvitationTarget, registry  # noqa: PLC0415 -- models first
+        from practices import deskentries, permissions  # noqa: PLC0415 -- models first
+        from practices.notifications import KINDS  # noqa: PLC0415 -- models first
+        from practices.services import writing  # noqa: PLC0415 -- models first
+
+        registry.tasks.append(deskentries.tasks)
+        registry.nav.append(deskentries.nav)
+        registry.notification_kinds.update({kind.kind: kind for kind in KINDS})
+        registry.invitation_targets["practices.practice"] = InvitationTarget(
+            model="practices.practice",
+            may_invite=permissions.may_manage,
+            accept=writing.accept_invitation,
+            describe=str,
+            url=lambda practice: f"/practices/{practice.pk}/",
+        )

@@ -13,6 +13,7 @@ from pearls.models import Country, Edition, Membership, Municipality, Role, User
 from pearls.questionnaires.queries import definition_of
 from pearls.questionnaires.services import begin_sheet, load_template, publish_version
 from pearls.questionnaires.services.ops import Op, apply_ops
+from tests.kept import once
 
 PASSWORD = "a-long-password-for-tests"
 SMALL = Path(__file__).parent / "questionnaires" / "small_template.yaml"
@@ -31,12 +32,13 @@ def _clean_slate(settings, tmp_path):
 
 @pytest.fixture
 def country(db):
-    return Country.objects.create(code="LV", name="Latvia", time_zone="Europe/Riga")
+    return once("country", lambda: Country.objects.create(code="LV", name="Latvia", time_zone="Europe/Riga"))
 
 
 @pytest.fixture
 def municipality(country):
-    return Municipality.objects.create(name="Kalnupe", slug="kalnupe", country=country, invented=True)
+    town = {"name": "Kalnupe", "slug": "kalnupe", "country": country, "invented": True}
+    return once("municipality", lambda: Municipality.objects.create(**town))
 
 
 @pytest.fixture
@@ -48,30 +50,36 @@ def person(name, **fields):
     return User.objects.create_user(f"{name}@kalnupe.example", PASSWORD, name=name.capitalize(), **fields)
 
 
+def townsperson(name, town, role):
+    user = person(name)
+    Membership.objects.create(user=user, municipality=town, role=role)
+    return user
+
+
+def admin(name):
+    user = person(name)
+    Role.objects.create(user=user, name=RoleName.ADMIN)
+    return user
+
+
 @pytest.fixture
 def ana(municipality):
-    user = person("ana")
-    Membership.objects.create(user=user, municipality=municipality, role=MemberRole.OWNER)
-    return user
+    return once("ana", lambda: townsperson("ana", municipality, MemberRole.OWNER))
 
 
 @pytest.fixture
 def ben(municipality):
-    user = person("ben")
-    Membership.objects.create(user=user, municipality=municipality, role=MemberRole.EDITOR)
-    return user
+    return once("ben", lambda: townsperson("ben", municipality, MemberRole.EDITOR))
 
 
 @pytest.fixture
 def cleo(db):
-    return person("cleo")
+    return once("cleo", lambda: person("cleo"))
 
 
 @pytest.fixture
 def dora(db):
-    user = person("dora")
-    Role.objects.create(user=user, name=RoleName.ADMIN)
-    return user
+    return once("dora", lambda: admin("dora"))
 
 
 @pytest.fixture
@@ -81,7 +89,7 @@ def small_source():
 
 @pytest.fixture
 def version(db, small_source):
-    return publish_version(version=load_template(source=small_source), by=None)
+    return once("small template", lambda: publish_version(version=load_template(source=small_source), by=None))
 
 
 @pytest.fixture

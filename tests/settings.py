@@ -23,3 +23,5 @@ from pearls.settings import *  # noqa: E402, F403
 worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 CACHES["default"]["LOCATION"] = f"{REDIS_URL.rsplit('/', 1)[0]}/{1 + int(worker)}"  # noqa: F405
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
+# Each test client builds the middleware anew; files are looked up when one is asked for, not all of them each time.
+WHITENOISE_AUTOREFRESH = True

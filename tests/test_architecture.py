@@ -202,6 +202,15 @@ ALONE = {
     "uploaded_at",
     "updated_at",
     "published_at",  # the default template is published by the installation itself
+    # of practices: the reviewer, the sender or the file beside it says who; a confirmation and a move are rows of their own
+    "done_at",
+    "asked_at",
+    "answered_at",
+    "added_at",
+    "submitted_at",
+    "confirmed_at",
+    "changed_at",  # of translations and publications: the paragraphs and versions know who
+    "checked_at",  # the installation looks at addresses
 }
 
 

@@ -65,7 +65,12 @@ def tests() -> list[Step]:
     scripts = sorted(str(file.relative_to(ROOT)) for file in (ROOT / "tests" / "js").rglob("*.test.*js"))
     return [
         *([Step("scripts", [node(), "--test", "--test-reporter=dot", *scripts])] if scripts else []),
-        Step("unit tests", [*PYTEST, "-n", "2", "-m", "not browser and not slow"], TESTING, counts=True),
+        Step(
+            "unit tests",
+            [*PYTEST, "-n", "2", "--dist", "worksteal", "-m", "not browser and not slow"],
+            TESTING,
+            counts=True,
+        ),
         Step("whole portal", [*PYTEST, "-m", "slow"], TESTING, counts=True),
         Step("browser tests", [*PYTEST, "-m", "browser"], TESTING, counts=True),
     ]

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from actionplans import services
 from actionplans.forms import FileForm
 from actionplans.models import Plan
-from actionplans.permissions import may_write, visible_plans
+from actionplans.permissions import may_comment, may_write, visible_plans
 from actionplans.queries import with_title
+from actionplans.views import comments
 from actionplans.views.pages import bearings, gap_url, plan_crumbs
 from pearls.models import User
 from pearls.permissions import Refusal, get_visible_or_404
@@ -45,7 +46,9 @@ def section(request: HttpRequest, pk: uuid.UUID, key: str) -> HttpResponse:
     return _page(request, plan, SectionForm(plan.sheet, key))
 
 
-def _page(request: HttpRequest, plan: Plan, form: SectionForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, plan: Plan, form: SectionForm, status: int = 200, wrong: dict[str, str] | None = None
+) -> HttpResponse:
     states = completeness.all_states(definition_of(plan.sheet.version_id), plan.sheet.facts)
     allowed = may_write(request.user, plan)  # type: ignore[arg-type]
     only = request.GET.get("show") == "unanswered"
@@ -53,9 +56,10 @@ def _page(request: HttpRequest, plan: Plan, form: SectionForm, status: int = 200
     if only:
         section["questions"] = [q for q in section["questions"] if q["unanswered"] or q["missing"]]
     _link_files(plan, section)
+    comments.put_beside(request, plan, section, wrong or {})
     context = {
         "plan": plan,
-        "sheet": _sheet_context(plan, allowed),
+        "sheet": _sheet_context(plan, allowed) | {"can_comment": bool(may_comment(request.user, plan))},  # type: ignore[arg-type]
         "section": section,
         "sections": nav_entries(plan, states, form.key),
         "progress": completeness.progress(states),
@@ -150,10 +154,17 @@ def _take_form(request: HttpRequest, plan: Plan, key: str) -> HttpResponse:
         answer = services.save_ops(pk=plan.pk, by=request.user, body=body, url_of=gap_url)  # type: ignore[arg-type]
         results += answer["results"]
     bad = {r["anchor"]: r for r in results if r["status"] not in {"ok", "merged"}}
-    if not bad:
+    if bad:
+        return _page_with_problems(request, get_plan(request.user, plan.pk), key, ops, bad)  # type: ignore[arg-type]
+    try:
+        question = comments.carry_out(request, plan, act)
+    except ValidationError as problem:
+        fresh = get_plan(request.user, plan.pk)  # type: ignore[arg-type]
+        return _page(request, fresh, SectionForm(fresh.sheet, key), 422, wrong={act: problem.messages[0]})
+    if ops or not question:
         _say_saved(request, len(ops))
-        return redirect(reverse("actionplans:section", args=[plan.pk, key]) + _back_to(act))
-    return _page_with_problems(request, get_plan(request.user, plan.pk), key, ops, bad)  # type: ignore[arg-type]
+    back = f"#q-{question}" if question else _back_to(act)
+    return redirect(reverse("actionplans:section", args=[plan.pk, key]) + back)
 
 
 def _back_to(act: str) -> str:

@@ -34,8 +34,8 @@ from actionplans.queries import (
 from pearls.models import Attachment, Invitation
 from pearls.permissions import get_visible_or_404
 from pearls.questionnaires import completeness
-from pearls.questionnaires.document import build_document
-from pearls.questionnaires.queries import definition_of
+from pearls.questionnaires.document import build_document, change_in_words, field_of
+from pearls.questionnaires.queries import definition_of, row_titles, rows_of
 from pearls.views.common import paged
 from pearls.workflow import NotAllowedNow, available, perform
 
@@ -305,12 +305,11 @@ def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _grouped(plan: Plan) -> list[dict]:
     """Return changes grouped by person, section and half hour, newest first."""
     definition = definition_of(plan.sheet.version_id)
-    tables = {str(pk): table for pk, table in plan.sheet.rows.values_list("pk", "table")}
+    by_table = rows_of(plan.sheet, deleted=True)
+    rows, titles = {str(row.pk): row for found in by_table.values() for row in found}, row_titles(definition, by_table)
     groups: list[dict] = []
     for change in activity(plan):
-        kind, key, *rest = change.anchor.split(":")
-        key = {"row": (rest or [""])[0], "cell": tables.get(key, "")}.get(kind, key)
-        section, question = definition.place.get(key, (None, None))
+        section, question = definition.place.get(field_of(change, rows), (None, None))
         title = section["title"] if section else _("An older question")
         last = groups[-1] if groups else None
         if (
@@ -322,9 +321,9 @@ def _grouped(plan: Plan) -> list[dict]:
             last = {"by": change.actor, "section": title, "at": change.at, "entries": []}
             groups.append(last)
         last["first"] = change.at
-        text = change.after if isinstance(change.after, str) else ""
+        words = change_in_words(definition, change, rows, titles)
         section_key = section["key"] if section else ""
-        last["entries"].append({"change": change, "question": question, "section_key": section_key, "text": text})
+        last["entries"].append({"change": change, "question": question, "section_key": section_key, **words})
     return groups
 
 

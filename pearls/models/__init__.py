@@ -1,6 +1,7 @@
 """The only home of the core's tables."""
 
 from pearls.models.access import AccessRequest, Invitation
+from pearls.models.comments import Comment
 from pearls.models.files import Attachment
 from pearls.models.jobs import Job
 from pearls.models.ledger import Event, StateChange
@@ -11,6 +12,7 @@ from pearls.models.places import Country, Edition, Municipality, Place, PlaceNam
 __all__ = [
     "AccessRequest",
     "Attachment",
+    "Comment",
     "Country",
     "Edition",
     "Event",

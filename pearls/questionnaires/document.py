@@ -1,13 +1,15 @@
-"""The only home of a sheet as one self-contained document ("crp-sheet/1"): questions, answers in words, lines, totals."""
+"""The only home of a sheet in words: as one self-contained document ("crp-sheet/1"), and change by change."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from pearls.questionnaires import completeness, values
 from pearls.questionnaires.definition import Definition
-from pearls.questionnaires.models import AnswerSheet, Row
+from pearls.questionnaires.models import AnswerSheet, Change, Row
 from pearls.questionnaires.queries import answers_of, definition_of, row_titles, rows_of
 
 FORMAT = "crp-sheet/1"
@@ -82,3 +84,34 @@ def group_total(spec: Mapping, total: Mapping, rows: list[Row]) -> dict:
         for name, amount in sorted(sums.items())
     ]
     return {"by": total["by"], "of": total["of"], "label": column["label"], "groups": groups, "sum": str(whole)}
+
+
+def field_of(change: Change, rows: Mapping[str, Row]) -> str:
+    """Return the key of the field that a change belongs to: an answer's own, or its table's. `rows` by their ids, deleted ones too."""
+    kind, key, *rest = change.anchor.split(":")
+    if kind == "row":
+        return rest[0] if rest else ""
+    return key if kind == "answer" else (rows[key].table if key in rows else "")
+
+
+def change_in_words(definition: Definition, change: Change, rows: Mapping[str, Row], titles: Mapping[str, str]) -> dict:
+    """Return {"what", "text"} of a change: which field, cell or line, and what was written there as people read it."""
+    kind, key, *rest = change.anchor.split(":")
+    if kind == "row":
+        return {"what": titles.get(key, ""), "text": _line_in_words(change)}
+    table = rows[key].table if key in rows else ""
+    spec = definition.fields.get(key) if kind == "answer" else definition.columns.get(table, {}).get((rest or [""])[0])
+    if spec is None:
+        return {"what": "", "text": ""}
+    title = titles.get(key, "") if kind == "cell" else ""
+    what = ", ".join(filter(None, [str(spec["label"]), title]))
+    return {"what": what, "text": values.display(spec, change.after, titles) or _("(emptied)")}
+
+
+def _line_in_words(change: Change) -> str:
+    before, after = change.before or {}, change.after or {}
+    if not before:
+        return _("Line added")
+    if before.get("deleted") != after.get("deleted"):
+        return _("Line deleted") if after.get("deleted") else _("Line brought back")
+    return _("Line moved")

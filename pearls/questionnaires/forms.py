@@ -112,6 +112,7 @@ class SectionForm:
             "display": values.display(spec, value, self.titles),
             "version": version,
             "choices": list(self._choices(spec, value)),
+            "rows": spec.get("table", ""),
             "words_min": words[0],
             "words_max": words[1],
             "words": completeness.count_words(value) if spec["type"] == "long" else 0,

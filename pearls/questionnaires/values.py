@@ -176,9 +176,9 @@ def _yesno(_spec: Mapping, raw: Any) -> bool:
     if isinstance(raw, bool):
         return raw
     word = _one_word(raw).strip().casefold()
-    if word in {"yes", "true", "1", str(_("yes")).casefold()}:
+    if word in {"yes", "true", "1", str(_("Yes")).casefold()}:
         return True
-    if word in {"no", "false", "0", str(_("no")).casefold()}:
+    if word in {"no", "false", "0", str(_("No")).casefold()}:
         return False
     raise Invalid(_("Choose yes or no."))
 
@@ -246,7 +246,7 @@ def _plain_words(kind: str, spec: Mapping, value: Any) -> str:
     if kind == "date":
         return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
     if kind == "yesno":
-        return _("yes") if value else _("no")
+        return _("Yes") if value else _("No")
     return value["name"] if kind == "file" else str(value)
 
 

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import filetype
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -73,3 +74,18 @@ def _bare_picture(content: bytes, form: str) -> bytes:
     made = BytesIO()
     upright.save(made, format=form, quality=92, icc_profile=upright.info.get("icc_profile"))
     return made.getvalue()
+
+
+WHILE = 3600  # seconds
+
+
+def keep_for_a_while(*, content: bytes, owner: User) -> str:
+    """Keep bytes between two pages of one person for an hour and return the key; nothing of it reaches the database."""
+    key = uuid.uuid4().hex
+    cache.set(f"while:{owner.pk}:{key}", content, WHILE)
+    return key
+
+
+def kept_for(*, key: str, owner: User) -> bytes | None:
+    """Return what was kept for this person under the key, or None."""
+    return cache.get(f"while:{owner.pk}:{key[:40]}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from datetime import date, timedelta
 from typing import Any
 
@@ -91,17 +92,25 @@ def timeline(plan: dict[str, Any]) -> dict[str, Any]:
     quarters = _quarters(first, last)
     span = (quarters[0]["day"], quarters[-1]["until"])
     now = plan.get("today")
+    names = [_in_two_lines(row["label"]) for row in rows]
+    step = 36 if any(len(name) > 1 for name in names) else 30
     return plan | {
-        "lines": [_line(row, y, span) for y, row in enumerate(rows)],
+        "lines": [_line(row, name, y * step + 38, span) for y, (row, name) in enumerate(zip(rows, names, strict=True))],
         "quarters": [q | {"x": _n(_place(q["day"], span)), "text_x": _n(_place(q["day"], span) + 5)} for q in quarters],
         "now_x": _n(_place(now, span)) if now and span[0] <= now <= span[1] else None,
-        "height": len(rows) * 30 + 40,
-        "floor": len(rows) * 30 + 34,
+        "height": len(rows) * step + 40,
+        "floor": len(rows) * step + 34,
         "c": PAPER,
     }
 
 
 TIME_LEFT, TIME_WIDTH = 220, 540  # where the calendar begins and how wide it is, in user units
+NAME_LETTERS, NAME_LINE = 31, 14  # what fits before the calendar, and how far two lines of a name stand apart
+
+
+def _in_two_lines(name: str) -> list[str]:
+    """The name of an action in one line or two; what is longer still ends in dots, and stands whole in the table below."""
+    return textwrap.wrap(name, NAME_LETTERS, max_lines=2, placeholder=" …") or [""]
 
 
 def _n(number: float) -> str:
@@ -125,12 +134,13 @@ def _quarters(first: date, last: date) -> list[dict[str, Any]]:
     return [q | {"label": q["label"] if i % step == 0 else ""} for i, q in enumerate(found)]
 
 
-def _line(row: dict[str, Any], line: int, span: tuple[date, date]) -> dict[str, Any]:
+def _line(row: dict[str, Any], name: list[str], y: int, span: tuple[date, date]) -> dict[str, Any]:
     x = _place(row["start"], span)
-    y = line * 30 + 38
     pearls = [m | {"x": _n(_place(m["due"], span)), "y": y + 7} for m in row.get("milestones", [])]
     width = max(_place(row["end"], span) - x, 4)
-    return row | {"x": _n(x), "width": _n(width), "y": y, "text_y": y + 11, "pearls": pearls}
+    top = y + 11 - (len(name) - 1) * NAME_LINE // 2
+    texts = [{"text": text, "y": top + at * NAME_LINE} for at, text in enumerate(name)]
+    return row | {"x": _n(x), "width": _n(width), "y": y, "texts": texts, "pearls": pearls}
 
 
 @register.inclusion_tag("components/string.html")

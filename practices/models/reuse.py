@@ -96,6 +96,7 @@ class Adoption(models.Model):
     result = models.TextField(_("what came of it"), blank=True)
     evidence = models.TextField(_("how you know"), blank=True)
     evidence_url = models.URLField(_("where to read it"), blank=True)
+    version = models.PositiveIntegerField(_("how often it was told"), default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("reported"), auto_now_add=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)

@@ -105,9 +105,17 @@ def _table(section: str, field: dict, definition: Definition) -> dict[str, Any]:
 
 @transaction.atomic
 def make_revision(*, practice: Practice, by: User | None, reason: str = "") -> Revision:
-    """Freeze the live text as the next published version and bring all that is derived from it up to date.
+    """Freeze the live text as the next published version and bring all that is derived from it up to date."""
+    last = freeze(practice=practice, by=by, reason=reason)
+    derive(practice=practice, revision=last)
+    return last
 
-    Called by the transition that publishes, with the practice locked; where nothing changed since the last version, that one stays.
+
+@transaction.atomic
+def freeze(*, practice: Practice, by: User | None, reason: str = "") -> Revision:
+    """Return the live text as the next version, which never changes; where nothing changed since the last one, that one.
+
+    Called by the transition that publishes, with the practice locked.
     """
     AnswerSheet.objects.select_for_update().get(pk=practice.sheet_id)
     document = document_of(practice)
@@ -125,7 +133,6 @@ def make_revision(*, practice: Practice, by: User | None, reason: str = "") -> R
             published_at=timezone.now(),
             published_by=by,
         )
-    derive(practice=practice, revision=last)
     return last
 
 
@@ -147,7 +154,7 @@ def derive(*, practice: Practice, revision: Revision) -> None:
     practice.hosts_visits = bool(facts.get("hosts_visits"))
     practice.exchanges = bool(facts.get("exchanges"))
     _locate(practice)
-    practice.languages = sorted({document["language"], *_translated(practice)})
+    practice.languages = languages_of(practice, document)
     practice.save()
     index_practice(practice=practice)
 
@@ -173,6 +180,6 @@ def _locate(practice: Practice) -> None:
             return
 
 
-def _translated(practice: Practice) -> list[str]:
-    """Return the languages in which title and summary at least can be read."""
-    return [t.language for t in practice.translations.all() if t.title and t.summary]
+def languages_of(practice: Practice, document: dict) -> list[str]:
+    """Return the languages in which title and summary at least can be read, in the order of their codes."""
+    return sorted({document["language"], *(t.language for t in practice.translations.all() if t.title and t.summary)})

@@ -3,4 +3,5 @@
 from practices.urls import curating, finding, reusing, writing
 
 app_name = "practices"
-urlpatterns = [*finding.urlpatterns, *writing.urlpatterns, *curating.urlpatterns, *reusing.urlpatterns]
+# Finding stands last: below a number it takes every word for the name of a practice.
+urlpatterns = [*writing.urlpatterns, *curating.urlpatterns, *reusing.urlpatterns, *finding.urlpatterns]

@@ -1,8 +1,10 @@
 // A table that behaves like a spreadsheet (table[data-grid]): keys, paste, lines that come, move and go, live totals. Cells are ordinary
 // inputs; autosave.js saves them, and lines by the event pearls:op. Without script the same buttons post the form.
+import { carryByPointer } from "./grid/drag.js";
 import { actionFor, target } from "./grid/keys.js";
 import { cellValue, parseBlock, withoutHead } from "./grid/paste.js";
 import { Rows } from "./grid/rows.js";
+import { renewTicks } from "./grid/ticks.js";
 import { inOneLine, sumOf } from "./grid/totals.js";
 import { formatNumber } from "./numbers.js";
 import { say } from "./say.js";
@@ -33,6 +35,7 @@ class Grid {
       this.add();
     });
     form.addEventListener("pearls:rows", ({ detail }) => this.offer(detail));
+    carryByPointer(this.rows, (row, before) => this.place(row, before));
   }
 
   // ---- keys ------------------------------------------------------------------------------------
@@ -123,7 +126,11 @@ class Grid {
     const all = this.rows.all;
     const at = all.indexOf(row) + by;
     if (at < 0 || at >= all.length) return;
-    this.rows.insert(row, by < 0 ? all[at] : all[at + 1] ?? null);
+    this.place(row, by < 0 ? all[at] : all[at + 1] ?? null);
+  }
+
+  place(row, before) {
+    this.rows.insert(row, before);
     this.tell(row, { position: row.dataset.position });
     this.changed();
   }
@@ -220,8 +227,15 @@ class Grid {
   // ---- what follows from the cells ------------------------------------------------------------
 
   changed() {
-    this.form.dispatchEvent(new CustomEvent("pearls:rows", { detail: { table: this.rows.name } }));
+    this.offerOwn();
     this.refresh();
+  }
+
+  // Where lines of this table are choices, they are called so from now on.
+  offerOwn() {
+    this.form.dispatchEvent(new CustomEvent("pearls:rows", { detail: { table: this.rows.name } }));
+    const choices = this.rows.titled;
+    for (const ticks of this.form.querySelectorAll(`fieldset[data-rows="${CSS.escape(this.rows.name)}"]`)) renewTicks(ticks, choices);
   }
 
   refreshSoon() {
@@ -229,12 +243,14 @@ class Grid {
     this.soon = requestAnimationFrame(() => {
       this.soon = null;
       this.refresh();
-      this.form.dispatchEvent(new CustomEvent("pearls:rows", { detail: { table: this.rows.name } }));
+      this.offerOwn();
     });
   }
 
   refresh() {
     this.rows.rename();
+    const count = this.table.querySelector("[data-grid-count]");
+    if (count) count.textContent = say("rows_count", { n: this.rows.all.length });
     const foot = this.table.tFoot;
     if (!foot) return;
     const values = this.rows.all.map((row) => this.values(row));
@@ -260,8 +276,7 @@ class Grid {
     const places = this.table.querySelectorAll(`select[data-rows="${CSS.escape(table)}"]`);
     const source = places.length && table !== this.rows.name && this.form.querySelector(`[data-grid="${CSS.escape(table)}"]`);
     if (!source) return;
-    const rows = new Rows(source);
-    const choices = rows.all.map((row) => [row.dataset.row, rows.title(row)]).filter(([, title]) => title);
+    const choices = new Rows(source).titled;
     for (const select of places) renew(select, choices);
   }
 }

@@ -11,15 +11,20 @@ from actionplans.views.editor import gap_url
 from pearls.enums import MemberRole
 from pearls.questionnaires.services import copy_answers
 from pearls.questionnaires.services.ops import Op
+from tests.kept import once
 
 
 @pytest.fixture
 def template(db):
-    load_default_template({})
+    once("plan template", lambda: load_default_template({}))
 
 
 @pytest.fixture
 def plan(template, municipality, ana, ben):
+    return once("plan", lambda: begun(municipality, ana, ben))
+
+
+def begun(municipality, ana, ben):
     made = begin_plan(municipality=municipality, by=ana)
     PlanMember.objects.create(plan=made, user=ben, role=MemberRole.EDITOR)
     return Plan.objects.get(pk=made.pk)
@@ -27,6 +32,10 @@ def plan(template, municipality, ana, ben):
 
 @pytest.fixture
 def full_plan(plan, ana):
+    return once("full plan", lambda: filled(plan, ana))
+
+
+def filled(plan, ana):
     content = _read("demo", "kalnupe.yaml")
     assert copy_answers(sheet=plan.sheet, answers=content["answers"], tables=content["tables"], by=ana) == []
     return Plan.objects.get(pk=plan.pk)

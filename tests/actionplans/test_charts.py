@@ -1,12 +1,16 @@
 """What the two pictures of a plan show: every action with its milestones, every euro once."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
+from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplans.charts import budget_chart, gantt
+from pearls.templatetags.drawings import timeline
 
 
 def line(key, **values):
@@ -50,3 +54,33 @@ def test_every_euro_is_drawn_once(lines):
     drawn = sum(Decimal(str(value)) for row in chart["rows"] for value in row["values"])
     assert drawn == sum(amount for _year, _source, amount in lines)
     assert [row["label"] for row in chart["rows"]] == sorted({year for year, _source, _amount in lines})
+
+
+def drawn(*names):
+    """Return the names on a timeline as they are drawn: (text, y) each."""
+    rows = [{"label": name, "start": date(2027, 1, 1), "end": date(2027, 6, 1), "milestones": []} for name in names]
+    html = render_to_string("components/timeline.html", timeline({"title": "t", "summary": "s", "rows": rows}))
+    return [(text, int(y)) for y, text in re.findall(r'x="0" y="(\d+)">([^<]*)</text>', html)]
+
+
+def test_a_long_name_stands_on_the_timeline_in_two_lines_and_whole():
+    name = "Find and train a host for every single street of the town"
+    texts = drawn("Short", name, "Next")
+    assert [text for text, _y in texts] == [
+        "Short",
+        "Find and train a host for every",
+        "single street of the town",
+        "Next",
+    ]
+    assert [after - before >= 14 for (_a, before), (_b, after) in pairwise(texts)] == [True] * 3
+
+
+def test_a_name_too_long_for_two_lines_ends_in_dots():
+    (_first, _y), (second, _z) = drawn("every " * 30)
+    assert (second.endswith(" …"), len(second) <= 31) == (True, True)
+
+
+@given(st.lists(st.text(max_size=200), min_size=1, max_size=5))
+def test_no_name_stands_in_another_or_outside_the_picture(names):
+    ys = [y for _text, y in drawn(*names)]
+    assert all(after - before >= 14 for before, after in pairwise(ys))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -113,6 +114,38 @@ def test_a_text_that_gave_way_can_be_read_in_the_history(plan, as_ana):
     put(as_ana, plan, "plan_title", "Warm rooms")
     page = as_ana.get(f"/plans/{plan.pk}/history/").content.decode()
     assert "Warm rooms" in page
+
+
+def test_the_history_speaks_in_words(plan, as_ana, ana, save):
+    line, gone = str(uuid.uuid4()), str(uuid.uuid4())
+    save(ana, f"row:{line}:budget", 0, {"position": "V"})
+    save(ana, f"row:{gone}:budget", 0, {"position": "W"})
+    save(ana, f"row:{gone}:budget", 1, {"deleted": True})
+    for anchor, value in {
+        "answer:plan_start": "1.3.2027",
+        "answer:mandate_kind": "council",
+        f"cell:{line}:what_for": "Lamps",
+        f"cell:{line}:amount": "14200",
+        f"cell:{line}:in_kind": True,
+        f"cell:{line}:state": "secured",
+    }.items():
+        save(ana, anchor, 0, value)
+    save(ana, "answer:plan_start", 1, None)
+    groups = as_ana.get(f"/plans/{plan.pk}/history/").context["groups"]
+    said = [(entry["what"], entry["text"]) for group in groups for entry in group["entries"]]
+    named = "Lamps"
+    assert said == [
+        ("First day of the plan", "(emptied)"),
+        (f"State, {named}", "Secured"),
+        (f"In kind, {named}", "Yes"),
+        (f"Amount, {named}", "14\u00a0200"),
+        (f"What for, {named}", "Lamps"),
+        ("Mandate today", "Council decision"),
+        ("First day of the plan", "1 March 2027"),
+        ("Budget lines 2", "Line deleted"),
+        ("Budget lines 2", "Line added"),
+        (named, "Line added"),
+    ]
 
 
 def test_only_what_is_open_is_shown_where_that_was_asked(full_plan, as_ana):

@@ -280,14 +280,16 @@ def test_a_text_is_not_called_saved_in_a_plan_that_was_just_sent(world, post_ops
 
 def wait_for_a_lock():
     """Return once another connection waits for what this one holds."""
-    for _try in range(100):
+    for _try in range(500):
         with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # or a transaction sees for ever what it saw first
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
             )
             if cursor.fetchone()[0]:
                 return
-        time.sleep(0.05)
+        time.sleep(0.01)
+    raise AssertionError("nobody waited")
 
 
 @pytest.mark.django_db(transaction=True)

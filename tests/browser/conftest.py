@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from django.conf import settings as django_settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from actionplans.models import Plan, PlanMember
 from actionplans.seeding import _read, load_default_template
@@ -21,7 +21,8 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
-PATIENCE = 10_000
+PATIENCE = 15_000  # milliseconds: a busy machine is slow, and a right answer that comes late is right
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -76,7 +77,7 @@ def visit(chromium, live_server):
             base_url=live_server.url,
         )
         context.set_default_timeout(PATIENCE)
-        opened.append(context)
+        opened.append((context, under_way(context)))
         page = context.new_page()
         page.problems = []
         page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
@@ -87,8 +88,26 @@ def visit(chromium, live_server):
         return page
 
     yield open_for
-    for context in opened:
+    for context, requests in opened:
+        come_to_rest(context, requests)
         context.close()
+
+
+def under_way(context):
+    """Return the set of requests that a context has sent and got no answer to; it is kept true from now on."""
+    requests = set()
+    context.on("request", lambda request: requests.add(request))  # noqa: PLW0108 -- the engine takes no built-in
+    context.on("requestfinished", lambda request: requests.discard(request))  # noqa: PLW0108
+    context.on("requestfailed", lambda request: requests.discard(request))  # noqa: PLW0108
+    return requests
+
+
+def come_to_rest(context, requests, most=100):
+    """Wait until nothing is under way: a request that still writes while the tables are emptied holds what that needs."""
+    for _try in range(most):
+        if not requests or not context.pages:
+            return
+        context.pages[0].wait_for_timeout(20)
 
 
 def sign_in(context, base, name):

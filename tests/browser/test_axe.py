@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from pearls.models import AccessRequest, Invitation, Job, Notification, Organisation, Place, User
+from pearls.enums import RoleName
+from pearls.models import AccessRequest, Comment, Invitation, Job, Notification, Organisation, Place, Role, User
+from tests.browser.conftest import verified
+from tests.conftest import person
+from tests.practices.conftest import some_practices
 from tests.sweeps.conftest import address
 from tests.sweeps.test_permission_matrix import MATRIX, rows
 from tests.sweeps.test_queries import CEILINGS
@@ -37,6 +41,8 @@ class World:
 
         self.people = {name: User.objects.get(email=f"{name}@kalnupe.example") for name in ("ana", "ben", "dora")}
         self.people["eva"] = self.people["ben"]
+        self.people["cora"] = verified(person("cora"))
+        Role.objects.create(user=self.people["cora"], name=RoleName.CURATOR)
         ana, self.plan, self.municipality = self.people["ana"], plan, plan.municipality
         country = plan.municipality.country
         self.edition = Edition.objects.get()
@@ -50,7 +56,12 @@ class World:
         )
         fields = {"address": ana.email, "kind": "job_done", "subject": "Ready", "body": "It is ready."}
         self.notification = Notification.objects.create(recipient=ana, event_key="x", **fields)
+        said = {"belongs_to": plan.sheet_id, "place": "promise", "written_by": self.people["ben"]}
+        Comment.objects.create(**said, text="What would the pensioners say?")
+        Comment.objects.create(**said, text="And the choir?", settled_at=timezone.now(), settled_by=ana)
         soon = timezone.now() + timedelta(days=9)
+        mine = some_practices(plan.municipality, ana, self.people["eva"], self.people["cora"])
+        vars(self).update(mine)
         self.invitation = Invitation.objects.create(
             email="n@t.example", target=plan, role="editor", token_hash="x" * 64, invited_by=ana, expires_at=soon
         )

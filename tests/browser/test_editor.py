@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from actionplans.models import PlanMember
+from pearls.models import Comment
 from pearls.questionnaires.models import Answer, Change, Row
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,7 +68,9 @@ def test_a_colleagues_change_does_not_touch_the_field_in_use(town, visit):
     ana.locator("#f-plan_title").blur()
     saved(ana)
     ben.locator("#f-plan_title").press("Control+s")
-    ben.wait_for_timeout(700)
+    expect(ben.locator("[data-updated='answer:plan_title']")).to_contain_text(
+        "Ana"
+    )  # it came, and waits beside the field
     expect(ben.locator("#f-plan_title")).to_have_value("The bog remembers")
 
 
@@ -194,6 +198,7 @@ def test_a_question_appears_when_its_condition_holds(town, visit):
     expect(page.locator("#f-mandate_date")).to_be_hidden()
     page.select_option("#f-mandate_kind", "council")
     expect(page.locator("#f-mandate_date")).to_be_visible()
+    saved(page)
 
 
 def test_a_block_from_a_spreadsheet_fills_the_table(town, visit):
@@ -242,6 +247,7 @@ def test_without_script_a_section_is_a_form_and_loses_nothing(town, visit):
     expect(ben.locator("#f-plan_title")).to_have_value("Warm rooms")
     assert answer(town, "languages") == "Latvian"
     ben.get_by_role("button", name="Keep what stands in the field").click()
+    expect(ben.locator("body")).to_contain_text("1 change saved")
     assert answer(town, "plan_title") == "Warm rooms"
 
 
@@ -261,3 +267,47 @@ def test_at_360_pixels_nothing_runs_out_of_the_page(town, visit):
     for key in ("town", "actions_section", "budget_section"):
         page = visit("ana", section(town, key), width=360)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, key
+
+
+def test_a_mentor_comments_and_the_clerk_answers_and_settles_while_her_text_stays(town, visit):
+    PlanMember.objects.filter(plan=town, user__email="ben@kalnupe.example").update(role="commenter")
+    ben, ana = visit("ben", section(town)), visit("ana", section(town))
+    new = ben.locator("[data-thread=promise]")
+    new.get_by_text("Comment on this question").click()
+    new.locator("textarea").fill("What would the pensioners say?")
+    new.get_by_role("button", name="Comment").click()
+    expect(ben.locator("aside[data-thread=promise]")).to_contain_text("What would the pensioners say?")
+    ana.reload()
+    ana.fill("#f-plan_title", "Open doors")  # not yet saved when the thread is drawn anew
+    thread = ana.locator("aside[data-thread=promise]")
+    thread.get_by_text("Answer").first.click()
+    thread.locator("textarea").first.fill("Asked Velta.")
+    thread.get_by_role("button", name="Answer").click()
+    expect(thread).to_contain_text("2 comments")
+    thread.get_by_role("button", name="Mark as settled").click()
+    expect(thread).to_contain_text("Settled by Ana")
+    expect(ana.locator("#f-plan_title")).to_have_value("Open doors")
+    saved(ana)
+    assert [comment.text for comment in Comment.objects.order_by("written_at")] == [
+        "What would the pensioners say?",
+        "Asked Velta.",
+    ]
+    assert (ours(ana), ours(ben)) == ([], [])
+
+
+def test_a_comment_that_cannot_be_sent_stays_in_its_box(town, visit):
+    page = visit("ana", section(town))
+    new = page.locator("[data-thread=promise]")
+    new.get_by_text("Comment on this question").click()
+    new.locator("textarea").fill("Typed in the tunnel")
+    page.context.set_offline(True)
+    new.get_by_role("button", name="Comment").click()
+    expect(new).to_contain_text("This was not sent")
+    page.context.set_offline(False)
+    page.reload()
+    expect(new.locator("textarea")).to_have_value("Typed in the tunnel")
+    new.get_by_role("button", name="Comment").click()
+    expect(page.locator("aside[data-thread=promise]")).to_contain_text("Typed in the tunnel")
+    assert Comment.objects.get().text == "Typed in the tunnel"
+    page.reload()
+    expect(page.locator("aside[data-thread=promise] textarea").first).to_have_value("")

@@ -41,6 +41,22 @@ test("a text that waits is told at once, and saved only after the server's answe
   assert.deepEqual(heard.map(({ event }) => event), ["typed", "saving", "answer", "saved"]);
 });
 
+test("saved is not told by the answer to one request while another is still under way", async () => {
+  const { server, timer, type, queue, heard } = tab();
+  let release;
+  server.hold = new Promise((resolve) => { release = resolve; });
+  type(A, "two");
+  queue.flush();
+  server.hold = null;
+  type(B, "second");
+  queue.flush({ keepalive: true }); // the page is put away: this request overtakes the first
+  await timer.pass(10);
+  assert.deepEqual(heard.filter(({ event }) => event === "saved"), []);
+  release();
+  await timer.pass(10);
+  assert.equal(heard.at(-1).event, "saved");
+});
+
 test("typing on pushes the pause, and one op carries the last text", async () => {
   const { server, timer, type } = tab();
   for (const text of ["t", "tw", "two"]) {

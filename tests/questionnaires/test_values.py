@@ -100,6 +100,11 @@ def test_yes_and_no(typed, stored):
     assert parse({"type": "yesno"}, typed) is stored
 
 
+@pytest.mark.parametrize(("value", "words"), [(True, "Yes"), (False, "No"), (None, "")])
+def test_yes_and_no_are_read_as_they_are_chosen(value, words):
+    assert display({"type": "yesno"}, value) == words
+
+
 @given(st.decimals(min_value=0, max_value=10**11, places=2, allow_nan=False, allow_infinity=False))
 def test_a_stored_amount_read_again_is_the_same(amount):
     stored = parse(MONEY, str(amount))

@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from actionplans.models import Plan, PlanMember
 from actionplans.seeding import _read
-from actionplans.services import begin_plan
+from actionplans.services import begin_plan, comment_on
 from pearls.enums import MemberRole, OrganisationKind, RoleName
 from pearls.models import AccessRequest, Edition, Invitation, Job, Membership, Notification, Organisation, Place, Role
 from pearls.questionnaires.services import copy_answers, load_template, publish_version
 from tests.conftest import person
+from tests.kept import once
+from tests.practices.conftest import some_practices
 
 ROLES = ["nobody", "ana", "ben", "eva", "vic", "cleo", "cora", "dora"]
 
@@ -20,6 +22,10 @@ ROLES = ["nobody", "ana", "ben", "eva", "vic", "cleo", "cora", "dora"]
 @pytest.fixture
 def world(ana, ben, cleo, dora, municipality, country):
     """ana owns, ben edits, eva comments from outside, vic reads, cleo is a stranger, cora curates, dora is admin."""
+    return once("world", lambda: one_of_everything(ana, ben, cleo, dora, municipality, country))
+
+
+def one_of_everything(ana, ben, cleo, dora, municipality, country):
     publish_version(version=load_template(source=_read("plan_template.yaml")), by=None)
     soon = timezone.now() + timedelta(days=20)
     edition = Edition.objects.create(year=2027, is_current=True, plan_due=soon)
@@ -60,6 +66,8 @@ def world(ana, ben, cleo, dora, municipality, country):
         notification=notification,
         invitation=invitation,
         role=Role.objects.get(user=cora),
+        **some_practices(municipality, ana, eva, cora),
+        comment=comment_on(plan=plan, question="budget_question", text="Who pays for lamps?", by=eva),
     )
 
 

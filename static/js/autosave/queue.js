@@ -105,7 +105,7 @@ export class Queue {
     if (chosen.some((entry, at) => asked[at] && entry.sent === asked[at])) return this.#later(chosen.length); // an op without an answer
     this.failures = 0;
     if (this.batch().length) this.#arm(0);
-    else this.tell(this.journal.inState("conflict").length ? "undecided" : "saved", { kept: this.journal.size });
+    else if (!this.waiting.length) this.tell(this.journal.inState("conflict").length ? "undecided" : "saved", { kept: this.journal.size });
     return true;
   }
 

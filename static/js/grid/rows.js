@@ -19,6 +19,11 @@ export class Rows {
     return [...this.body.rows].filter((row) => row.dataset.row && !row.hidden);
   }
 
+  // [[id, title]] of the lines that have a name: what others can point at.
+  get titled() {
+    return this.all.map((row) => [row.dataset.row, this.title(row)]).filter(([, title]) => title);
+  }
+
   get full() {
     return this.all.length >= this.most;
   }

@@ -1,0 +1,41 @@
+"""The only home of "did you mean": the known word that is nearest to one that stands nowhere."""
+
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from pearls.folding import fold
+
+SHORTEST, LONG = 4, 6
+MOST_CANDIDATES = 40
+
+
+class Speller:
+    """The words there are, each with its language and the number of texts that have it."""
+
+    def __init__(self, words: Iterable[tuple[str, str, int]]) -> None:
+        """Take (language, word, count); the same word may stand in several languages."""
+        self._words = list(words)
+        self._folded = [fold(word) for _language, word, _count in self._words]
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def suggest(self, word: str, languages: Sequence[str] = ()) -> str:
+        """Return the nearest word, or "": first by changed letters, then in the reader's languages, then by frequency.
+
+        One letter may differ in words of four and five letters, two in longer ones; marks do not count, since without them a word
+        is found in any case.
+        """
+        typed = fold(word)
+        if len(typed) < SHORTEST:
+            return ""
+        most = 1 if len(typed) < LONG else 2
+        found = process.extract(typed, self._folded, scorer=OSA.distance, score_cutoff=most, limit=MOST_CANDIDATES)
+        ranked = [(distance, *self._order(at, languages), self._words[at][1]) for _word, distance, at in found]
+        return min(ranked)[-1] if ranked else ""
+
+    def _order(self, at: int, languages: Sequence[str]) -> tuple[int, int]:
+        language, _word, count = self._words[at]
+        return (languages.index(language) if language in languages else len(languages), -count)

@@ -1,0 +1,102 @@
+"""The only home of what practices put on a person's desk and into the navigation."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pearls.models import User
+from pearls.questionnaires import completeness
+from pearls.questionnaires.queries import definition_of
+from pearls.registry import NavItem, Task
+from practices.enums import PracticeState
+from practices.models import Practice, Translation
+from practices.permissions import curated_by, is_curator, may_write, written_by
+from practices.queries import open_reviews, overdue, waiting_for_curators, with_title
+
+MOST = 8
+IN_HAND = [PracticeState.DRAFT, PracticeState.REVISION, PracticeState.UPDATE]
+
+
+def nav(user: User) -> Iterator[NavItem]:
+    """Yield "Practices" for everybody, "Curation" for curators."""
+    yield NavItem(_("Practices"), "/practices/")
+    if user.is_authenticated and is_curator(user):
+        yield NavItem(_("Curation"), reverse("practices:queue"))
+
+
+def end_of(day: date | None) -> datetime | None:
+    """Return the last minute of a day in the programme's own zone."""
+    return datetime.combine(day, time(23, 59), ZoneInfo(settings.TIME_ZONE)) if day else None
+
+
+def tasks(user: User) -> Iterator[Task]:
+    """Yield what waits: my teams' practices, reviews, the curators' list, languages that I look after."""
+    for practice in with_title(written_by(user)).filter(state__in=IN_HAND).select_related("sheet")[:MOST]:
+        yield from _own(practice, user)
+    for review in open_reviews(user)[:MOST]:
+        yield Task(
+            title=_("Review “%s”") % (review.live_title or review.practice),  # type: ignore[attr-defined]
+            url=reverse("practices:review", args=[review.pk]),
+            text=review.practice.where,
+            action=_("Read and give points"),
+            due=end_of(review.due),
+        )
+    if is_curator(user):
+        yield from _curation(user)
+    yield from _languages(user)
+
+
+def _own(practice: Practice, user: User) -> Iterator[Task]:
+    if not may_write(user, practice):
+        return
+    title = practice.live_title or _("a practice without a name yet")  # type: ignore[attr-defined]
+    page = reverse("practices:overview", args=[practice.pk])
+    due = end_of(practice.state_due)
+    if practice.state == PracticeState.REVISION:
+        yield Task(_("Revise “%s”") % title, page, _("The curators asked for it."), _("Answer the remarks"), due)
+    elif practice.state == PracticeState.UPDATE:
+        yield Task(_("Bring “%s” up to date") % title, page, _("Readers see the published text."), _("Look at it"), due)
+    else:
+        states = completeness.all_states(definition_of(practice.sheet.version_id), practice.sheet.facts)
+        missing = completeness.progress(states)["missing"]
+        said = ngettext("%d required answer is missing.", "%d required answers are missing.", missing) % missing
+        text, action = (said, _("Go on writing")) if missing else (_("Nothing is missing."), _("Look once more"))
+        yield Task(_("Submit “%s”") % title, page, text, action)
+
+
+def _curation(user: User) -> Iterator[Task]:
+    waiting = waiting_for_curators(curated_by(user))
+    late = Q(pk__in=overdue(Practice.objects.all()).values("pk"))
+    found = waiting.aggregate(n=Count("pk"), late=Count("pk", late), submitted=Count("pk", Q(state="submitted")))
+    if not found["n"]:
+        return
+    title = ngettext("%d practice waits for curators", "%d practices wait for curators", found["n"]) % found["n"]
+    parts = (
+        [ngettext("%d is new.", "%d are new.", found["submitted"]) % found["submitted"]] if found["submitted"] else []
+    )
+    if found["late"]:
+        parts.append(ngettext("%d is overdue.", "%d are overdue.", found["late"]) % found["late"])
+    first = (
+        waiting.filter(state_due__gte=timezone.localdate()).order_by("state_due").values_list("state_due", flat=True)
+    )
+    yield Task(title, reverse("practices:queue"), " ".join(parts), _("Open the list"), end_of(first.first()))
+
+
+def _languages(user: User) -> Iterator[Task]:
+    """Yield the translations that a person looks after and that have something to check."""
+    mine = Translation.objects.filter(Q(machine__gt=0) | Q(stale__gt=0), reviewer=user).select_related("practice")
+    for translation in mine[:MOST]:
+        n = translation.machine + translation.stale
+        yield Task(
+            title=_("Check the translation of “%s”") % translation.practice,
+            url=reverse("practices:translate", args=[translation.practice_id, translation.language]) + "?show=open",
+            text=ngettext("%d paragraph", "%d paragraphs", n) % n,
+            action=_("Check it"),
+        )

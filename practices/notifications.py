@@ -1,0 +1,255 @@
+"""The only home of the messages about practices on their way to readers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from pearls.notifications import Notification
+from practices.queries import last_move
+
+
+class Moved(Notification):
+    """A practice moved; the words of whoever moved it stand in the mail. One event per move."""
+
+    def url(self) -> str:
+        """Return the team's page of the practice."""
+        return f"/practices/{self.target.pk}/"
+
+    def context(self) -> dict[str, Any]:
+        """Return the practice, and the move with its words."""
+        return {"target": self.target, "move": last_move(self.target), "title": title_of(self.target)}
+
+    def event_key(self) -> str:
+        """Return one event per move: a practice may come and go several times."""
+        move = last_move(self.target)
+        return f"{self.kind}:{self.target.pk}:{move.pk if move else 0}"
+
+
+def title_of(practice: Any) -> str:
+    """Return the title as it is written now."""
+    written = practice.sheet.answers.filter(key="title").values_list("value", flat=True).first()
+    return written or str(practice)
+
+
+class PracticeSubmitted(Moved):
+    """A practice waits for curators."""
+
+    kind = "practice_submitted"
+    title = _("A practice waits for curators")
+    template = "practices/mail/submitted"
+
+    def url(self) -> str:
+        """Return the curators' page of the practice."""
+        return f"/practices/curation/{self.target.pk}/"
+
+
+class UpdateOffered(PracticeSubmitted):
+    """The team of a published practice asks for its new text to be published."""
+
+    kind = "practice_update_offered"
+    title = _("An update of a practice waits for curators")
+    template = "practices/mail/update_offered"
+
+
+class RevisionAsked(Moved):
+    """The curators ask the team to revise the text."""
+
+    kind = "practice_revision"
+    title = _("Curators ask for a revision")
+    template = "practices/mail/revision"
+    optional = False
+
+
+class PracticeDecided(Moved):
+    """The country or the programme decided."""
+
+    kind = "practice_decided"
+    title = _("A decision on your practice")
+    template = "practices/mail/decided"
+    optional = False
+
+
+class PracticePublished(Moved):
+    """Everybody can read it now."""
+
+    kind = "practice_published"
+    title = _("Your practice is published")
+    template = "practices/mail/published"
+
+
+class UpdateAsked(Moved):
+    """A published practice needs an update."""
+
+    kind = "practice_update_asked"
+    title = _("Your practice needs an update")
+    template = "practices/mail/update_asked"
+
+
+class PracticeLeft(Moved):
+    """A practice was put away, merged or brought back."""
+
+    kind = "practice_left"
+    title = _("Your practice was put away or brought back")
+    template = "practices/mail/left"
+
+
+class ReviewAsked(Notification):
+    """Somebody is asked to review a practice."""
+
+    kind = "practice_review"
+    title = _("You are asked for a review")
+    template = "practices/mail/review"
+
+    def url(self) -> str:
+        """Return the reviewer's page."""
+        return f"/practices/reviews/{self.target.pk}/"
+
+    def context(self) -> dict[str, Any]:
+        """Return the review and the practice's title."""
+        return {"target": self.target, "title": title_of(self.target.practice)}
+
+
+class ReviewDeclined(Notification):
+    """A reviewer declined; somebody else has to be asked."""
+
+    kind = "practice_review_declined"
+    title = _("A reviewer declined")
+    template = "practices/mail/review_declined"
+
+    def url(self) -> str:
+        """Return the curators' page of the practice."""
+        return f"/practices/curation/{self.target.practice_id}/"
+
+    def context(self) -> dict[str, Any]:
+        """Return the review and the practice's title."""
+        return {"target": self.target, "title": title_of(self.target.practice)}
+
+
+class AdoptionReported(Notification):
+    """Another town says that it took the practice up."""
+
+    kind = "practice_adoption"
+    title = _("A town took up your practice")
+    template = "practices/mail/adoption"
+
+    def url(self) -> str:
+        """Return the ledger on the practice's page."""
+        return f"/practices/adoptions/{self.target.pk}/"
+
+    def event_key(self) -> str:
+        """Return one event per telling: an entry may be changed and told again."""
+        return f"{self.kind}:{self.target.pk}:{self.target.version}"
+
+
+class AdoptionAnswered(AdoptionReported):
+    """The owner confirmed an entry, or sees it otherwise."""
+
+    kind = "practice_adoption_answered"
+    title = _("An owner answered your entry")
+    template = "practices/mail/adoption_answered"
+
+
+class QuestionAsked(Notification):
+    """Somebody asks the people of a practice; neither side sees an address."""
+
+    kind = "practice_question"
+    title = _("A question about your practice")
+    template = "practices/mail/question"
+
+    def url(self) -> str:
+        """Return the conversation."""
+        return f"/practices/questions/{self.target.answer_to_id or self.target.pk}/"
+
+
+class QuestionAnswered(QuestionAsked):
+    """The other side wrote back."""
+
+    kind = "practice_question_answered"
+    title = _("An answer to a question about a practice")
+    template = "practices/mail/question_answered"
+
+
+@dataclass(frozen=True)
+class StillRunningAsked(Notification):
+    """Once a year: is it still running? The link is signed and answers without signing in."""
+
+    token: str = ""
+    kind = "practice_still_running"
+    title = _("Once a year: is it still running?")
+    template = "practices/mail/still_running"
+    secret = True
+
+    def url(self) -> str:
+        """Return the signed page with the three answers."""
+        return f"/practices/still-running/{self.token}/"
+
+    def event_key(self) -> str:
+        """Return one event per question and reminder."""
+        return f"{self.kind}:{self.target.pk}:{self.target.reminded}"
+
+
+@dataclass(frozen=True)
+class NewForSearch(Notification):
+    """New practices fit a saved search."""
+
+    practices: tuple = ()
+    since: Any = None
+    kind = "practice_search"
+    title = _("New practices for a search you saved")
+    template = "practices/mail/search"
+
+    def url(self) -> str:
+        """Return the search itself."""
+        return f"/practices/?{self.target.query}"
+
+    def context(self) -> dict[str, Any]:
+        """Return the search and what is new."""
+        return {"target": self.target, "practices": self.practices}
+
+    def event_key(self) -> str:
+        """Return one event per telling."""
+        return f"{self.kind}:{self.target.pk}:{self.since:%Y%m%d%H%M}"
+
+
+@dataclass(frozen=True)
+class FollowedNews(Notification):
+    """Something that a person follows was published or changed."""
+
+    what: str = ""
+    version: int = 0
+    kind = "practice_followed"
+    title = _("News of what you follow")
+    template = "practices/mail/followed"
+
+    def url(self) -> str:
+        """Return the practice's public page."""
+        return f"/practices/{self.target.number}/{self.target.slug}/"
+
+    def context(self) -> dict[str, Any]:
+        """Return the practice and whether it is new."""
+        return {"target": self.target, "new": self.what == "published"}
+
+    def event_key(self) -> str:
+        """Return one event per published version."""
+        return f"{self.kind}:{self.target.pk}:{self.version}"
+
+
+KINDS = (
+    PracticeSubmitted,
+    UpdateOffered,
+    RevisionAsked,
+    PracticeDecided,
+    PracticePublished,
+    UpdateAsked,
+    PracticeLeft,
+    ReviewAsked,
+    ReviewDeclined,
+    AdoptionReported,
+    AdoptionAnswered,
+    QuestionAsked,
+    QuestionAnswered,
+    StillRunningAsked,
+    NewForSearch,
+    FollowedNews,
+)

@@ -1,0 +1,212 @@
+"""The only home of how a document is laid out for reading: paragraphs with their language, figures, steps, facts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from pearls.questionnaires.values import grouped
+from practices.enums import Vocabulary
+from practices.models import Practice, Term
+from practices.queries import term_by_code
+from practices.views.cards import people, scale
+
+MOST_CHARTS = 4
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text and the language it is in; "" where that is the language of the page."""
+
+    text: str
+    lang: str = ""
+
+
+@dataclass
+class Article:
+    """A document ready for its template; `untranslated` counts paragraphs in which the original shines through."""
+
+    original: str
+    title: Said
+    texts: dict[str, list[Said]]
+    steps: list[dict[str, Said]] = field(default_factory=list)
+    partners: list[dict[str, Said]] = field(default_factory=list)
+    figures: list[dict[str, Any]] = field(default_factory=list)
+    charts: list[dict[str, Any]] = field(default_factory=list)
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    terms: dict[str, list[Term]] = field(default_factory=dict)
+    untranslated: int = 0
+
+
+def article_of(document: Mapping[str, Any], language: str, page: str) -> Article:
+    """Return the document (made by units.in_language) for a page whose own words are in the language `page`."""
+    original = document["language"]
+    texts = {text["key"]: _said(text, language, original, page) for text in document["texts"]}
+    speak = Said("", "" if original == page else original).lang
+    lines = {table["key"]: table["rows"] for table in document["tables"]}
+    tables = _Tables(document, lines, speak if language == original else ("" if language == page else language))
+    missing = (
+        sum(not mark for text in document["texts"] for mark in text.get("marks", ())) if language != original else 0
+    )
+    figures = tables.figures()
+    return Article(
+        original=original,
+        title=next(iter(texts.get("title", [])), Said("")),
+        texts=texts,
+        steps=tables.lines("steps", "step", "detail"),
+        partners=tables.lines("partners", "partner", "gives"),
+        figures=figures,
+        charts=[chart for figure in figures if (chart := _chart(figure))][:MOST_CHARTS],
+        sources=tables.sources(),
+        terms=_terms(document),
+        untranslated=missing,
+    )
+
+
+def _said(text: Mapping[str, Any], language: str, original: str, page: str) -> list[Said]:
+    marks = text.get("marks") or [False] * len(text["paragraphs"])
+    spoken = [language if mark else original for mark in marks]
+    return [Said(p, "" if s == page else s) for p, s in zip(text["paragraphs"], spoken, strict=True)]
+
+
+def _terms(document: Mapping[str, Any]) -> dict[str, list[Term]]:
+    found = {}
+    for name, codes in document["terms"].items():
+        known = term_by_code(Vocabulary(name))
+        found[name] = [known[code] for code in codes if code in known]
+    return found
+
+
+@dataclass(frozen=True)
+class _Tables:
+    document: Mapping[str, Any]
+    rows: Mapping[str, list[dict]]
+    lang: str
+
+    def lines(self, table: str, *columns: str) -> list[dict[str, Said]]:
+        """Return the lines of a table as {column: Said}."""
+        return [
+            {column: Said(str(row["values"].get(column) or ""), self.lang) for column in columns}
+            for row in self.rows.get(table, ())
+        ]
+
+    def sources(self) -> list[dict[str, Any]]:
+        """Return the sources: {source, url ("" unless it is an address of the web), year}."""
+        found = []
+        for row in self.rows.get("sources", ()):
+            values = row["values"]
+            url = str(values.get("url") or "")
+            safe = url if url.startswith(("https://", "http://")) else ""
+            found.append(
+                {
+                    "source": Said(str(values.get("source") or url), self.lang),
+                    "url": safe,
+                    "year": values.get("year") or "",
+                }
+            )
+        return found
+
+    def figures(self) -> list[dict[str, Any]]:
+        """Return what was counted: {name, unit, before, after, year}, numbers as Decimal or None."""
+        found = []
+        for row in self.rows.get("figures", ()):
+            values = row["values"]
+            numbers = {name: _number(values.get(name)) for name in ("before", "after")}
+            words = {"name": str(values.get("figure") or ""), "unit": str(values.get("unit") or "")}
+            found.append({**words, **numbers, "year": str(values.get("year") or ""), "lang": self.lang})
+        return found
+
+
+def _number(value: Any) -> Decimal | None:
+    try:
+        return None if value in (None, "") else Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def _chart(figure: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return before and after as bars (components/chart_bar.html); None where one of them is missing."""
+    before, after = figure["before"], figure["after"]
+    if before is None or after is None or min(before, after) < 0 or not max(before, after):
+        return None
+    year = f" ({figure['year']})" if figure["year"] else ""
+    unit = figure["unit"]
+    said = {"name": figure["name"], "before": shown(before, unit), "after": shown(after, unit)}
+    rows = [(pgettext("a figure", "Before"), before), (pgettext("a figure", "After") + year, after)]
+    return {
+        "title": figure["name"],
+        "unit": unit,
+        "summary": _("%(before)s before, %(after)s after") % said,
+        "first": _("When"),
+        "series": [unit or _("Count")],
+        "rows": [{"label": label, "values": [_plain(value)]} for label, value in rows],
+    }
+
+
+def _plain(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def shown(value: Decimal | None, unit: str) -> str:
+    """Return a number with its unit as it is printed."""
+    return "" if value is None else f"{grouped(value)}\u00a0{unit}".strip()
+
+
+# --- the column of facts ----------------------------------------------------------------------------
+def facts_of(practice: Practice, document: Mapping[str, Any], article: Article) -> list[dict[str, Any]]:
+    """Return the facts beside the text, each {label, text, lang, scale}; what is not known is left out."""
+    known, terms = document["facts"], article.terms
+    said = {key: texts[0] for key, texts in article.texts.items() if texts}
+    amount = known.get("cost_first_year")
+    found = [
+        _fact(_("Town"), _town(practice, document)),
+        _fact(_("Led by"), said.get("lead_name")),
+        _fact(_("Running"), _running(known)),
+        _fact(
+            _("First year"),
+            f"{grouped(amount)}\u00a0€" if amount else "",
+            first(terms, "cost_class"),
+        ),
+        _fact(_("Each year after"), f"{grouped(known['cost_yearly'])}\u00a0€" if known.get("cost_yearly") else ""),
+        _fact(_("Paid by"), _listed(terms, "funding")),
+        _fact(_("People needed"), said.get("people_needed")),
+        _fact(_("Evidence"), "", first(terms, "evidence")),
+        _fact(_("Builds"), _listed(terms, "capacity")),
+        _fact(_("For whom"), _listed(terms, "target_group")),
+        _fact(_("Taking part"), _listed(terms, "method")),
+    ]
+    return [fact for fact in found if fact["text"] or fact["scale"]]
+
+
+def _fact(label: str, text: Said | str | None, term: Term | None = None) -> dict[str, Any]:
+    said = text if isinstance(text, Said) else Said(text or "")
+    return {"label": label, "text": said.text, "lang": said.lang, "scale": scale(term)}
+
+
+def first(terms: Mapping[str, list[Term]], name: str) -> Term | None:
+    """Return the one term of a vocabulary of which a practice has one at most."""
+    return next(iter(terms.get(name, [])), None)
+
+
+def _listed(terms: Mapping[str, list[Term]], name: str) -> str:
+    return ", ".join(str(term) for term in terms.get(name, []))
+
+
+def _town(practice: Practice, document: Mapping[str, Any]) -> str:
+    town = practice.place or practice.municipality or practice.organisation or ""
+    count = document["head"].get("population") or people(practice)
+    return _("%(town)s, %(people)s people") % {"town": town, "people": grouped(count)} if count else str(town)
+
+
+def _running(known: Mapping[str, Any]) -> str:
+    since, until = known.get("since_year"), known.get("until_year")
+    if since and until:
+        return _("%(since)s to %(until)s") % {"since": _year(since), "until": _year(until)}
+    return _("since %s") % _year(since) if since else ""
+
+
+def _year(value: Any) -> str:
+    return str(int(Decimal(str(value))))

@@ -1,0 +1,161 @@
+"""The only home of the page on which one practice is read: in a language, in an exact version, or as a preview of what is written."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from pearls.permissions import get_visible_or_404
+from practices.enums import PUBLIC, Origin, PracticeState, UnitState, Vocabulary
+from practices.exports import citing
+from practices.exports.linked import json_ld_text
+from practices.models import Practice, Revision
+from practices.queries import fresh_units, pictures_of, term_by_code
+from practices.search import ENGINE
+from practices.services.reuse import citation_of
+from practices.units import in_language
+from practices.views.articles import Article, article_of, facts_of
+from practices.views.cards import name_of, reader_languages, where
+
+READ = ("revision", "country", "municipality", "place", "organisation", "merged_into")
+
+
+def _public(number: int) -> Practice:
+    """Return a practice that was public under this number, also one that was merged since; 404 otherwise."""
+    rows = Practice.objects.filter(state__in=PUBLIC) | Practice.objects.filter(merged_into__isnull=False)
+    return get_visible_or_404(rows.select_related(*READ), number=number)
+
+
+@require_safe
+@login_not_required
+def short(request: HttpRequest, number: int) -> HttpResponse:
+    """Lead from the bare number to the page."""
+    return _lead(request, _public(number))
+
+
+@require_safe
+@login_not_required
+def detail(request: HttpRequest, number: int, slug: str) -> HttpResponse:
+    """Show a practice in the best language for the visitor, or in ?lang=; another spelling of the address leads to the right one."""
+    practice = _public(number)
+    if practice.merged_into or practice.slug != slug:
+        return _lead(request, practice)
+    assert practice.revision is not None  # held by a constraint on what is public
+    return _page(request, practice, practice.revision)
+
+
+@require_safe
+@login_not_required
+def version(request: HttpRequest, number: int, slug: str, version: int) -> HttpResponse:
+    """Show exactly the version that was cited, in its original language; a newer one is named."""
+    practice = _public(number)
+    found = get_visible_or_404(Revision.objects.filter(practice=practice), number=version)
+    if practice.slug != slug:
+        return _moved(request, reverse("practices:version", args=[number, practice.slug, version]))
+    return _page(request, practice, found)
+
+
+def _lead(request: HttpRequest, practice: Practice) -> HttpResponse:
+    target = practice.merged_into or practice
+    if target.state not in PUBLIC:
+        raise Http404
+    return _moved(request, reverse("practices:detail", args=[target.number, target.slug]))
+
+
+def _moved(request: HttpRequest, path: str) -> HttpResponse:
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+
+
+def _page(request: HttpRequest, practice: Practice, revision: Revision) -> HttpResponse:
+    current = revision.pk == practice.revision_id
+    language = chosen_language(request, practice, revision.language) if current else revision.language
+    units = fresh_units(practice) if current else {}
+    texts = {key: unit.text for key, unit in units.get(language, {}).items()}
+    machine = {code for code, made in units.items() if any(u.state == UnitState.MACHINE for u in made.values())}
+    revision.practice = practice  # in memory already
+    citation = citation_of(revision)
+    article = article_of(in_language(revision.document, texts), language, get_language() or "en")
+    context = {
+        **page_context(practice, revision.document, article),
+        "language": language,
+        "revision": revision,
+        "current": current,
+        "translation": _translation(article, language, machine),
+        "languages": _languages(practice, language, machine) if current else [],
+        "citation": citing.in_words(citation),
+        "json_ld": json_ld_text(practice, language) if current else "",
+        "archived": practice.state == PracticeState.ARCHIVED,
+        "similar": _similar(practice, request) if current else [],
+        "pictures": pictures_of(practice),
+        "crumbs": _crumbs(practice, article),
+    }
+    return render(request, "practices/read/detail.html", context)
+
+
+def chosen_language(request: HttpRequest, practice: Practice, original: str) -> str:
+    """Return the language to read in: ?lang= where it is there, else the reader's, else English, else the original."""
+    asked = request.GET.get("lang")
+    order = [*([asked] if asked else []), *reader_languages(request), "en"]
+    return next((language for language in order if language in practice.languages), original)
+
+
+def _translation(article: Article, language: str, machine: set[str]) -> dict[str, Any] | None:
+    """Return what a reader must know of the translation: {by_machine, partly, original}; None for the original."""
+    if language == article.original:
+        return None
+    return {
+        "by_machine": language in machine,
+        "partly": article.untranslated > 0,
+        "original": name_of(article.original),
+        "code": article.original,
+    }
+
+
+def _languages(practice: Practice, current: str, machine: set[str]) -> list[dict[str, Any]]:
+    return [
+        {"code": code, "name": name_of(code), "current": code == current, "by_machine": code in machine}
+        for code in practice.languages
+    ]
+
+
+def _similar(practice: Practice, request: HttpRequest) -> list[dict[str, Any]]:
+    found = ENGINE.similar(practice)
+    hits = ENGINE.shown(found, reader_languages(request))
+    return [
+        {"hit": hit, "where": where(one), "url": reverse("practices:detail", args=[one.number, one.slug])}
+        for one, hit in zip(found, hits, strict=True)
+    ]
+
+
+def _crumbs(practice: Practice, article: Article) -> list[dict[str, str]]:
+    way = [{"label": _("Practices"), "url": reverse("practices:list")}]
+    topic = article.terms.get("challenge", [])[:1]
+    way += [{"label": str(term), "url": f"{reverse('practices:list')}?challenge={term.code}"} for term in topic]
+    return [*way, {"label": article.title.text or str(practice), "url": ""}]
+
+
+# --- what every reading page shares -----------------------------------------------------------------
+def page_context(practice: Practice, document: Mapping[str, Any], article: Article) -> dict[str, Any]:
+    """Return what templates/practices/read/_article.html and _facts.html need, whichever version the document is."""
+    return {
+        "practice": practice,
+        "article": article,
+        "facts": facts_of(practice, document, article),
+        "where": where(practice),
+        "from_public_sources": document["head"].get("origin") == Origin.PUBLIC_SOURCES,
+        "licence": term_by_code(Vocabulary.LICENCE).get(next(iter(document["terms"].get("licence", [])), "")),
+    }
+
+
+def preview_context(practice: Practice, document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the context of "practices/read/_preview.html" for a text that is not published: `document` is document_of(practice)."""
+    language = document["language"]
+    article = article_of(in_language(document, {}), language, get_language() or "en")
+    return {**page_context(practice, document, article), "language": language}
