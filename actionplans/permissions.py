@@ -1,17 +1,19 @@
 """The only home of the plans' rights: who sees a plan (object and list), who writes, who sends it."""
 
+import uuid
 from typing import Any
 
 import rules
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from actionplans.enums import WRITABLE, PlanState
 from actionplans.models import Plan, PlanMember
 from pearls.enums import MAY_COMMENT, MAY_EDIT, MemberRole, RoleName
 from pearls.models import Membership, Municipality, Role, User
-from pearls.permissions import Refusal, is_admin, runs_programme
+from pearls.permissions import Refusal, get_visible_or_404, is_admin, runs_programme
 
 READS_ALL = [RoleName.ADMIN, RoleName.CURATOR, RoleName.CONTACT_POINT]
 
@@ -38,10 +40,23 @@ def role_in(user: User, plan: Plan) -> str | None:
     """Return the right of `user` in a plan; a plan that came through the gate for this very person already carries it."""
     if getattr(plan, "my_role_of", None) == user.pk:
         return plan.my_role  # type: ignore[attr-defined]
-    role = with_my_role(Plan.objects.filter(pk=plan.pk), user).values_list("my_role", flat=True).first()
+    own = PlanMember.objects.filter(plan=plan.pk, user=user).order_by().values_list("role", flat=True).first()
+    body = Membership.objects.filter(municipality=plan.municipality_id, user=user).order_by()
+    role = own or body.values_list("role", flat=True).first()
     if not hasattr(plan, "my_role_of"):
         plan.my_role, plan.my_role_of = role, user.pk  # type: ignore[attr-defined]
     return role
+
+
+def plan_for(user: User, plans: QuerySet[Plan], pk: uuid.UUID) -> Plan:
+    """Return one of `plans` if `user` may read it, with `my_role`; otherwise it looks unknown. Agrees with visible_plans().
+
+    Two small queries, or three for people of the municipality: the one query of the list takes longer to put together than these.
+    """
+    plan = get_visible_or_404(plans, pk=pk)
+    if not may_see(user, plan):
+        raise Http404
+    return plan
 
 
 def may_see(user: User, plan: Plan) -> bool:

@@ -143,10 +143,15 @@ def programme_counts() -> dict[str, Any]:
 
 
 def threads_at(belongs_to: uuid.UUID, places: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-    """Return the threads at each place as {"first", "answers"}, open ones before settled ones, oldest first; one query."""
+    """Return the threads at each place as {"first", "answers"}, open ones before settled ones, oldest first.
+
+    One query, and one more for the people where something was said.
+    """
     said = Comment.objects.filter(belongs_to=belongs_to, place__in=list(places)).order_by("written_at", "pk")
+    people = User.objects.in_bulk({pk for comment in said for pk in (comment.written_by_id, comment.settled_by_id) if pk})
     found: dict[uuid.UUID, dict[str, Any]] = {}
-    for comment in said.select_related("written_by", "settled_by"):
+    for comment in said:
+        comment.written_by, comment.settled_by = people[comment.written_by_id], people.get(comment.settled_by_id)
         if comment.thread_id is None:
             found[comment.pk] = {"first": comment, "answers": []}
         else:

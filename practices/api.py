@@ -172,7 +172,7 @@ def _short(practice: Practice, text: SearchText | None) -> dict[str, Any]:
     operation_id="practices_read",
     parameters=[
         OpenApiParameter("lang", str, enum=list(LANGUAGES)),
-        OpenApiParameter("number", int, OpenApiParameter.PATH),
+        OpenApiParameter("number", {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}, OpenApiParameter.PATH),
     ],
     responses={200: WholePracticeSerializer, 400: REFUSED, 404: ErrorSerializer},
 )

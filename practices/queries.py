@@ -42,7 +42,6 @@ from practices.models import (
     PracticeMember,
     Remark,
     Review,
-    Revision,
     SavedSearch,
     Term,
     TranslatedUnit,

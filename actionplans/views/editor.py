@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -16,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from actionplans import services
 from actionplans.forms import FileForm
 from actionplans.models import Plan
-from actionplans.permissions import may_comment, may_write, visible_plans
-from actionplans.queries import with_title
+from actionplans.permissions import may_comment, may_write, plan_for
+from actionplans.queries import TITLE_KEY
 from actionplans.views import comments
 from actionplans.views.pages import bearings, gap_url, plan_crumbs
 from pearls.models import User
-from pearls.permissions import Refusal, get_visible_or_404
+from pearls.permissions import Refusal
 from pearls.questionnaires import completeness
 from pearls.questionnaires.forms import SectionForm, posted_ops
 from pearls.questionnaires.queries import definition_of
@@ -30,9 +31,16 @@ from pearls.questionnaires.services.protocol import bad_request, read_request
 
 
 def get_plan(user: User, pk: uuid.UUID) -> Plan:
-    """Return the plan with all that a page's head shows, in one query; 404 where the person may not see it."""
-    plans = with_title(visible_plans(user)).select_related("sheet", "municipality__country", "edition")
-    return get_visible_or_404(plans, pk=pk)
+    """Return the plan with what a page's head shows, but for its title; 404 where the person may not see it."""
+    return plan_for(user, Plan.objects.select_related("sheet", "municipality__country", "edition"), pk)
+
+
+def _form(plan: Plan, key: str, **more: Any) -> SectionForm:
+    """Return a section as a form; the plan's title is read along with its answers."""
+    form = SectionForm(plan.sheet, key, also=[TITLE_KEY], **more)
+    title = form.answers.get(TITLE_KEY)
+    plan.title = title.value if title else None  # type: ignore[attr-defined]
+    return form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +51,7 @@ def section(request: HttpRequest, pk: uuid.UUID, key: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _take_form(request, plan, key)
-    return _page(request, plan, SectionForm(plan.sheet, key))
+    return _page(request, plan, _form(plan, key))
 
 
 def _page(
@@ -160,7 +168,7 @@ def _take_form(request: HttpRequest, plan: Plan, key: str) -> HttpResponse:
         question = comments.carry_out(request, plan, act)
     except ValidationError as problem:
         fresh = get_plan(request.user, plan.pk)  # type: ignore[arg-type]
-        return _page(request, fresh, SectionForm(fresh.sheet, key), 422, wrong={act: problem.messages[0]})
+        return _page(request, fresh, _form(fresh, key), 422, wrong={act: problem.messages[0]})
     if ops or not question:
         _say_saved(request, len(ops))
     back = f"#q-{question}" if question else _back_to(act)
@@ -181,7 +189,7 @@ def _page_with_problems(request: HttpRequest, plan: Plan, key: str, ops: list[Op
     typed = {op.anchor: op.value for op in ops if op.anchor in bad and isinstance(op.value, str)}
     conflicts = {anchor: result for anchor, result in bad.items() if result["status"] == "conflict"}
     errors = {anchor: result.get("message", "") for anchor, result in bad.items() if result["status"] != "conflict"}
-    form = SectionForm(plan.sheet, key, typed=typed, errors=errors, conflicts=conflicts)
+    form = _form(plan, key, typed=typed, errors=errors, conflicts=conflicts)
     return _page(request, plan, form, status=409 if conflicts else 422)
 
 

@@ -21,7 +21,7 @@ from actionplans.charts import budget_chart, gantt
 from actionplans.consistency import findings
 from actionplans.forms import BeginForm, MemberForm, MoveForm
 from actionplans.models import Plan
-from actionplans.permissions import begin_for, may_manage, may_write, visible_plans
+from actionplans.permissions import begin_for, may_manage, may_write, plan_for, visible_plans
 from actionplans.queries import (
     activity,
     last_change_by,
@@ -42,8 +42,8 @@ from pearls.workflow import NotAllowedNow, available, perform
 
 def get_plan(request: HttpRequest, pk: uuid.UUID) -> Plan:
     """Return the plan with what every page's head shows; 404 where the person may not see it."""
-    plans = with_title(visible_plans(request.user))  # type: ignore[arg-type]
-    return get_visible_or_404(plans.select_related("sheet", "municipality__country", "edition"), pk=pk)
+    plans = with_title(Plan.objects.select_related("sheet", "municipality__country", "edition"))
+    return plan_for(request.user, plans, pk)  # type: ignore[arg-type]
 
 
 def plan_crumbs(plan: Plan) -> list[dict]:

@@ -31,13 +31,14 @@ class SectionForm:
     typed: Mapping[str, str] = field(default_factory=dict)  # anchor -> what a person typed that could not be stored
     errors: Mapping[str, str] = field(default_factory=dict)  # anchor -> what to do about it
     conflicts: Mapping[str, dict] = field(default_factory=dict)  # anchor -> the engine's answer
+    also: Iterable[str] = ()  # fields of other sections that the page shows: read along, and found in `answers`
 
     def __post_init__(self) -> None:
         self.definition: Definition = definition_of(self.sheet.version_id)
         self.section = self.definition.section_by_key[self.key]
         self.shown = completeness.values_of(self.sheet.facts)
         fields = [spec for question in self.section["questions"] for spec in question["fields"]]
-        self.answers = answers_of(self.sheet, [spec["key"] for spec in fields if spec["type"] != "table"])
+        self.answers = answers_of(self.sheet, [*(s["key"] for s in fields if s["type"] != "table"), *self.also])
         self.tables = {spec["key"] for spec in fields if spec["type"] == "table"}
         self.rows = rows_of(self.sheet, self.tables | set(_referred(fields)))
         self.titles = row_titles(self.definition, self.rows)

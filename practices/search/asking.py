@@ -41,7 +41,7 @@ def search_of(data: Any, languages: Sequence[str] = ("en",)) -> Search:
     """Return the question of a request's parameters (a QueryDict) for a reader of `languages`, best first."""
     q = " ".join(data.get("q", "").replace("\x00", " ").split())[:200]
     return Search(
-        q=q,
+        q=q if ask(q) else "",  # without a word that is wanted there is nothing to rank by
         choices=choices_of(data),
         sort=data.get("sort", ""),
         cursor=data.get("after", ""),

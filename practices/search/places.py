@@ -58,7 +58,8 @@ def _fineness(area: Area | None) -> float:
 def drawn(found: Iterable[Spot], area: Area | None) -> dict[str, Any]:
     """Return the map: its part that is seen (x, y, width, height in units) and the spots in it, the largest first.
 
-    A spot: {x, y, r, count, label, area ("w,s,e,n"), same (all in one place), url of the page where it is a single practice}.
+    A spot: {x, y, r, reach (how near a finger must come), count, title and url where it is a single practice, area ("w,s,e,n"),
+    same (all in one place)}.
     """
     view = window(area)
     scale = view["width"] / WIDTH
@@ -116,9 +117,10 @@ def _spot(spot: Spot, scale: float) -> dict[str, Any]:
     return {
         "x": x,
         "y": y,
-        "r": round((7 if single else 9 + 3 * math.log10(spot.count)) * scale, 2),
+        "r": round((8 if single else 11 + 4 * math.log10(spot.count)) * scale, 2),
+        "reach": round(14 * scale, 2),
         "text_y": round(y + 4.5 * scale, 2),
-        "size": round(12.5 * scale, 2),
+        "size": round(13 * scale, 2),
         "count": spot.count,
         "title": spot.title if single else "",
         "area": f"{west - 0.01:.2f},{south - 0.01:.2f},{east + 0.01:.2f},{north + 0.01:.2f}",

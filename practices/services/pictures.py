@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from pearls.audit import record
+from pearls.enums import MAY_EDIT
 from pearls.models import Attachment, User
 from pearls.services.files import PICTURES, store_upload
 from practices.enums import Vocabulary
 from practices.models import Picture, Practice
-from practices.permissions import may_curate, role_in
+from practices.permissions import role_in
 from practices.queries import term_by_code
 
 WIDTHS = (480, 960, 1600)
@@ -64,7 +65,7 @@ def add_picture(*, practice: Practice, upload: UploadedFile, by: User, data: Map
 
 
 def _must_work_on(by: User, practice: Practice) -> None:
-    if not role_in(by, practice) and not may_curate(by, practice):
+    if role_in(by, practice) not in MAY_EDIT:
         raise PermissionDenied
 
 

@@ -107,10 +107,11 @@ def _reported(request: HttpRequest, practice: Practice, form: AdoptionForm) -> b
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
 def adoption(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an entry of the ledger; let the practice's people confirm it, and the town take it back."""
     found = get_visible_or_404(queries.public_adoptions(), pk=pk)
-    may_answer = may_answer_adoption(request.user, found)  # type: ignore[arg-type]
+    may_answer = request.user.is_authenticated and may_answer_adoption(request.user, found)
     own = bool(may_report_for(request.user, found.municipality, found.practice))  # type: ignore[arg-type]
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -132,6 +133,8 @@ def adoption(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _acted(request: HttpRequest, found: Adoption, form: AnswerForm) -> HttpResponse | None:
     act, user = request.POST.get("act"), request.user
+    if not user.is_authenticated:
+        raise Http404
     try:
         if act == "withdraw":
             reuse.withdraw_adoption(adoption=found, by=user)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from pearls.questionnaires.values import grouped
 from practices.enums import Vocabulary
 from practices.models import Practice, Term
 from practices.queries import term_by_code
+from practices.units import in_language, units_of
 from practices.views.cards import people, scale
 
 MOST_CHARTS = 4
@@ -41,16 +42,16 @@ class Article:
     untranslated: int = 0
 
 
-def article_of(document: Mapping[str, Any], language: str, page: str) -> Article:
-    """Return the document (made by units.in_language) for a page whose own words are in the language `page`."""
+def article_of(document: Mapping[str, Any], translated: Mapping[str, str], language: str, page: str) -> Article:
+    """Return a document for reading in `language`, on a page whose own words are in the language `page`.
+
+    `translated` are the paragraphs there are in that language, by their keys (practices/units.py); the others stay in the original.
+    """
     original = document["language"]
-    texts = {text["key"]: _said(text, language, original, page) for text in document["texts"]}
-    speak = Said("", "" if original == page else original).lang
-    lines = {table["key"]: table["rows"] for table in document["tables"]}
-    tables = _Tables(document, lines, speak if language == original else ("" if language == page else language))
-    missing = (
-        sum(not mark for text in document["texts"] for mark in text.get("marks", ())) if language != original else 0
-    )
+    made = in_language(document, translated)
+    texts = {text["key"]: _said(text, language, original, page) for text in made["texts"]}
+    tables = _Tables({table["key"]: table["rows"] for table in made["tables"]}, translated, language, original, page)
+    missing = sum(key not in translated for key in units_of(document)) if language != original else 0
     figures = tables.figures()
     return Article(
         original=original,
@@ -82,41 +83,40 @@ def _terms(document: Mapping[str, Any]) -> dict[str, list[Term]]:
 
 @dataclass(frozen=True)
 class _Tables:
-    document: Mapping[str, Any]
     rows: Mapping[str, list[dict]]
-    lang: str
+    translated: Mapping[str, str]
+    language: str
+    original: str
+    page: str
+
+    def said(self, table: str, row: Mapping[str, Any], column: str) -> Said:
+        """Return the text of a cell with the language it is in."""
+        spoken = self.language if f"{table}.{row['id']}.{column}" in self.translated else self.original
+        return Said(str(row["values"].get(column) or ""), "" if spoken == self.page else spoken)
 
     def lines(self, table: str, *columns: str) -> list[dict[str, Said]]:
         """Return the lines of a table as {column: Said}."""
-        return [
-            {column: Said(str(row["values"].get(column) or ""), self.lang) for column in columns}
-            for row in self.rows.get(table, ())
-        ]
+        return [{column: self.said(table, row, column) for column in columns} for row in self.rows.get(table, ())]
 
     def sources(self) -> list[dict[str, Any]]:
         """Return the sources: {source, url ("" unless it is an address of the web), year}."""
         found = []
         for row in self.rows.get("sources", ()):
-            values = row["values"]
-            url = str(values.get("url") or "")
+            url = str(row["values"].get("url") or "")
             safe = url if url.startswith(("https://", "http://")) else ""
             found.append(
-                {
-                    "source": Said(str(values.get("source") or url), self.lang),
-                    "url": safe,
-                    "year": values.get("year") or "",
-                }
+                {"source": self.said("sources", row, "source"), "url": safe, "year": row["values"].get("year") or ""}
             )
         return found
 
     def figures(self) -> list[dict[str, Any]]:
-        """Return what was counted: {name, unit, before, after, year}, numbers as Decimal or None."""
+        """Return what was counted: {name, lang, unit, before, after, year}, numbers as Decimal or None."""
         found = []
         for row in self.rows.get("figures", ()):
-            values = row["values"]
-            numbers = {name: _number(values.get(name)) for name in ("before", "after")}
-            words = {"name": str(values.get("figure") or ""), "unit": str(values.get("unit") or "")}
-            found.append({**words, **numbers, "year": str(values.get("year") or ""), "lang": self.lang})
+            values, name = row["values"], self.said("figures", row, "figure")
+            numbers = {key: _number(values.get(key)) for key in ("before", "after")}
+            words = {"name": name.text, "lang": name.lang, "unit": str(values.get("unit") or "")}
+            found.append({**words, **numbers, "year": str(values.get("year") or "")})
         return found
 
 
@@ -138,6 +138,7 @@ def _chart(figure: Mapping[str, Any]) -> dict[str, Any] | None:
     rows = [(pgettext("a figure", "Before"), before), (pgettext("a figure", "After") + year, after)]
     return {
         "title": figure["name"],
+        "title_lang": figure["lang"],
         "unit": unit,
         "summary": _("%(before)s before, %(after)s after") % said,
         "first": _("When"),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from pearls.enums import MAY_EDIT
 from pearls.permissions import get_visible_or_404
 from pearls.views.common import put_errors
 from practices import queries
@@ -30,7 +31,7 @@ def pictures(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     inner = inner_practices(request.user).select_related("sheet", "country", "municipality")  # type: ignore[arg-type]
     practice = get_visible_or_404(inner, pk=pk)
     allowed = may_write(request.user, practice)  # type: ignore[arg-type]
-    posted = request.method == "POST" and bool(role_in(request.user, practice))  # type: ignore[arg-type]
+    posted = request.method == "POST" and role_in(request.user, practice) in MAY_EDIT  # type: ignore[arg-type]
     form = PictureForm(request.POST if posted else None, request.FILES if posted else None)
     if posted and form.is_valid() and _added(request, practice, form):
         return redirect("practices:pictures", pk)
@@ -79,6 +80,8 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     mine = Picture.objects.filter(practice__in=inner_practices(request.user).values("pk"))  # type: ignore[arg-type]
     found = get_visible_or_404(mine.select_related("practice__sheet", "attachment"), pk=pk)
     act, practice = request.POST.get("act"), found.practice
+    if role_in(request.user, practice) not in MAY_EDIT:  # type: ignore[arg-type]
+        raise Http404
     try:
         if act in {"up", "down"}:
             service.move_picture(picture=found, by=request.user, step=-1 if act == "up" else 1)  # type: ignore[arg-type]

@@ -19,7 +19,6 @@ from practices.models import Practice, Revision
 from practices.queries import fresh_units, pictures_of, term_by_code
 from practices.search import ENGINE
 from practices.services.reuse import citation_of
-from practices.units import in_language
 from practices.views.articles import Article, article_of, facts_of
 from practices.views.cards import name_of, reader_languages, where
 
@@ -81,7 +80,7 @@ def _page(request: HttpRequest, practice: Practice, revision: Revision) -> HttpR
     machine = {code for code, made in units.items() if any(u.state == UnitState.MACHINE for u in made.values())}
     revision.practice = practice  # in memory already
     citation = citation_of(revision)
-    article = article_of(in_language(revision.document, texts), language, get_language() or "en")
+    article = article_of(revision.document, texts, language, get_language() or "en")
     context = {
         **page_context(practice, revision.document, article),
         "language": language,
@@ -157,5 +156,5 @@ def page_context(practice: Practice, document: Mapping[str, Any], article: Artic
 def preview_context(practice: Practice, document: Mapping[str, Any]) -> dict[str, Any]:
     """Return the context of "practices/read/_preview.html" for a text that is not published: `document` is document_of(practice)."""
     language = document["language"]
-    article = article_of(in_language(document, {}), language, get_language() or "en")
+    article = article_of(document, {}, language, get_language() or "en")
     return {**page_context(practice, document, article), "language": language}

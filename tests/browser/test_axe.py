@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 AXE = (Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
-NO_HTML = {"health", "job_state job", "find_places"}
+NO_HTML = {"health", "job_state job", "find_places", "practices:similar practice"}
 ALLAUTH = ["/accounts/login/", "/accounts/password/reset/", "/accounts/login/code/", "/accounts/signup/"]
 OWN_ALLAUTH = [
     "/accounts/2fa/",

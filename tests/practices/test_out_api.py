@@ -5,24 +5,40 @@ import json
 import pytest
 import schemathesis
 import yaml
+from django.core import signals
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
+from rest_framework.throttling import AnonRateThrottle
+from schemathesis.specs.openapi import checks as openapi_checks
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def interface(published, settings):
-    settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}
-    return schemathesis.openapi.from_wsgi("/api/schema/", WSGIHandler())
+def rate(monkeypatch):
+    """Return a function that sets how much one address may ask."""
+    return lambda rate: monkeypatch.setattr(AnonRateThrottle, "THROTTLE_RATES", {"anon": rate})
+
+
+@pytest.fixture
+def interface(published, rate):
+    """The description as a client reads it, from a server that shares this test's transaction: it must not close it."""
+    rate("100000/min")
+    enders = (signals.request_started, signals.request_finished)
+    for signal in enders:
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/schema/", WSGIHandler())
+    for signal in enders:
+        signal.connect(close_old_connections)
 
 
 CHECKS = [
     schemathesis.checks.not_a_server_error,
-    schemathesis.specs.openapi.checks.status_code_conformance,
-    schemathesis.specs.openapi.checks.content_type_conformance,
-    schemathesis.specs.openapi.checks.response_schema_conformance,
+    openapi_checks.status_code_conformance,
+    openapi_checks.content_type_conformance,
+    openapi_checks.response_schema_conformance,
 ]
 
 
@@ -46,7 +62,12 @@ def get(path, **params):
 
 def test_a_program_finds_and_reads_a_practice(published):
     status, page = get("/api/practices/", q="choirs", challenge="loneliness")
-    assert (status, page["total"], page["next"], [p["number"] for p in page["results"]]) == (200, 1, None, [published.number])
+    assert (status, page["total"], page["next"], [p["number"] for p in page["results"]]) == (
+        200,
+        1,
+        None,
+        [published.number],
+    )
     status, whole = get(f"/api/practices/{published.number}/")
     assert (status, whole["citation"]["version"], whole["terms"]["challenge"]) == (200, 1, ["loneliness", "ageing"])
     assert [text["key"] for text in whole["texts"]][:2] == ["reason", "lead_name"] or whole["texts"]
@@ -65,7 +86,11 @@ def test_a_filter_that_does_not_exist_is_an_error_and_not_silence(published, par
 
 def test_the_description_names_every_address_and_no_person(published):
     text = Client().get("/api/schema/").content.decode()
-    assert sorted(yaml.safe_load(text)["paths"]) == ["/api/practices/", "/api/practices/{number}/", "/api/vocabularies/"]
+    assert sorted(yaml.safe_load(text)["paths"]) == [
+        "/api/practices/",
+        "/api/practices/{number}/",
+        "/api/vocabularies/",
+    ]
     assert "@" not in json.dumps(get(f"/api/practices/{published.number}/")[1])
 
 
@@ -76,11 +101,6 @@ def test_it_keeps_no_session_and_sets_no_cookie(published, ana):
     assert not answer.cookies
 
 
-def test_too_many_questions_are_answered_later(published, settings):
-    from rest_framework.throttling import AnonRateThrottle
-
-    old, AnonRateThrottle.THROTTLE_RATES = AnonRateThrottle.THROTTLE_RATES, {"anon": "2/min"}
-    try:
-        assert [get("/api/vocabularies/")[0] for _ in range(3)] == [200, 200, 429]
-    finally:
-        AnonRateThrottle.THROTTLE_RATES = old
+def test_too_many_questions_are_answered_later(published, rate):
+    rate("2/min")
+    assert [get("/api/vocabularies/")[0] for _ in range(3)] == [200, 200, 429]

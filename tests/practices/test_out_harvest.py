@@ -60,21 +60,20 @@ def copies(practice, number):
     """Return more practices with the same published version: the harvest looks at nothing else."""
     from pearls.questionnaires.services import begin_sheet
 
-    made = []
-    for n in range(number):
-        made.append(
-            Practice(
-                number=practice.number + n + 1,
-                slug=f"copy-{n}",
-                sheet=begin_sheet(version=practice.sheet.version),
-                state="published",
-                country_id=practice.country_id,
-                revision=practice.revision,
-                title=f"Copy {n}",
-                changed_at=practice.changed_at,
-                published_at=practice.published_at,
-            )
+    made = [
+        Practice(
+            number=practice.number + n + 1,
+            slug=f"copy-{n}",
+            sheet=begin_sheet(version=practice.sheet.version),
+            state="published",
+            country_id=practice.country_id,
+            revision=practice.revision,
+            title=f"Copy {n}",
+            changed_at=practice.changed_at,
+            published_at=practice.published_at,
         )
+        for n in range(number)
+    ]
     return Practice.objects.bulk_create(made)
 
 

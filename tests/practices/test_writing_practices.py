@@ -127,10 +127,12 @@ def test_nobody_but_the_team_sees_a_draft(practice, cleo, lena, cora, browser):
 
 
 def test_the_preview_is_the_live_text_in_its_own_language(full_practice, ana, browser):
+    full_practice.sheet.language = "lv"
+    full_practice.sheet.save()
     write(full_practice, ana, "answer:title", "A new title")
     page = browser(ana).get(url("preview", full_practice) + "?part=1").content.decode()
     assert "A new title" in page
-    assert 'lang="en"' in page
+    assert '<h1 lang="lv">A new title</h1>' in page
     assert "<html" not in page
 
 

@@ -15,6 +15,7 @@ from pearls.questionnaires.services import copy_answers, load_template, publish_
 from tests.conftest import person
 from tests.kept import once
 from tests.practices.conftest import some_practices
+from tests.practices.reused import some_reuse
 
 ROLES = ["nobody", "ana", "ben", "eva", "vic", "cleo", "cora", "dora"]
 
@@ -67,6 +68,7 @@ def one_of_everything(ana, ben, cleo, dora, municipality, country):
         invitation=invitation,
         role=Role.objects.get(user=cora),
         **some_practices(municipality, ana, eva, cora),
+        **some_reuse(municipality, ana, cleo),
         comment=comment_on(plan=plan, question="budget_question", text="Who pays for lamps?", by=eva),
     )
 
@@ -80,5 +82,7 @@ def address(world, name):
 
 
 def _key(world, word):
-    thing = world.people.get(word) or getattr(world, word, None)
-    return getattr(thing, "pk", word)
+    """Return what stands in an address for a word: "plan" is its key, "published.number" what it says, anything else itself."""
+    name, _dot, part = word.partition(".")
+    thing = world.people.get(name) or getattr(world, name, None)
+    return getattr(thing, part or "pk", word)

@@ -93,6 +93,12 @@ GET   actionplans:file plan 00000000-0000-4000-8000-000000000000   login   404  
 GET   actionplans:section plan budget_section               login   200   200   200   200   404   200   200
 GET   actionplans:section plan nonsense                     login   404   404   404   404   404   404   404
 POST  actionplans:section plan budget_section               login   302   302   302   302   404   302   302
+GET   practices:list                                          200   200   200   200   200   200   200   200
+GET   practices:short published.number                        301   301   301   301   301   301   301   301
+GET   practices:detail published.number published.slug        200   200   200   200   200   200   200   200
+GET   practices:version published.number published.slug 1     200   200   200   200   200   200   200   200
+GET   practices:version published.number published.slug 9     404   404   404   404   404   404   404   404
+GET   practices:detail practice.number x                      404   404   404   404   404   404   404   404
 GET   practices:mine                                         login   200   200   200   200   200   200   200
 GET   practices:begin                                        login   200   200   200   200   200   200   200
 GET   practices:overview practice                            login   200   200   200   200   404   404   404
@@ -142,6 +148,49 @@ POST  practices:term_place term                              login   404   404  
 GET   practices:glossary                                     login   404   404   404   404   404   200   200
 GET   practices:glossary_add                                 login   404   404   404   404   404   200   200
 GET   practices:glossary_entry word                          login   404   404   404   404   404   200   200
+GET   practices:collections                                    200   200   200   200   200   200   200   200
+GET   practices:collection collection                          404   200   404   404   404   404   404   404
+GET   practices:collection_add                               login   200   200   200   200   200   200   200
+GET   practices:collection_edit collection                   login   200   404   404   404   404   404   404
+POST  practices:collection_delete collection                 login   302   404   404   404   404   404   404
+POST  practices:collection_item item                         login   302   404   404   404   404   404   404
+GET   practices:collect published.number                     login   200   200   200   200   200   200   200
+GET   practices:collect practice.number                      login   404   404   404   404   404   404   404
+GET   practices:fit published.number                           200   200   200   200   200   200   200   200
+GET   practices:adopt published.number                       login   404   404   404   404   404   404   404
+GET   practices:adoption adoption                              200   200   200   200   200   200   200   200
+POST  practices:adoption adoption                              404   422   422   404   404   404   404   404
+GET   practices:ask published.number                         login   200   200   200   200   200   200   200
+GET   practices:questions                                    login   200   200   200   200   200   200   200
+GET   practices:question question                            login   200   200   404   404   200   404   404
+GET   practices:still_running nokey                            200   200   200   200   200   200   200   200
+GET   practices:following                                    login   200   200   200   200   200   200   200
+POST  practices:follow town municipality                     login   302   302   302   302   302   302   302
+POST  practices:follow nonsense municipality                 login   404   404   404   404   404   404   404
+GET   practices:search_add                                   login   200   200   200   200   200   200   200
+POST  practices:search search                                login   302   404   404   404   404   404   404
+GET   practices:pictures practice                            login   200   200   200   200   404   404   404
+POST  practices:pictures practice                            login   422   422   200   200   404   404   404
+POST  practices:picture picture                              login   302   302   404   404   404   404   404
+GET   practices:image picture 480                              404   404   404   404   404   404   404   404
+GET   practices:cite published.number 1 ris                    200   200   200   200   200   200   200   200
+GET   practices:card published.number                          200   200   200   200   200   200   200   200
+GET   practices:record published.number                        200   200   200   200   200   200   200   200
+GET   practices:record practice.number                         404   404   404   404   404   404   404   404
+GET   practices:table json                                     200   200   200   200   200   200   200   200
+GET   practices:feed                                           200   200   200   200   200   200   200   200
+POST  practices:booklet                                      login   302   302   302   302   302   302   302
+GET   practices:figures                                        200   200   200   200   200   200   200   200
+GET   practices:gaps                                           200   200   200   200   200   200   200   200
+GET   practices:import                                       login   404   404   404   404   404   200   200
+GET   oai                                                      200   200   200   200   200   200   200   200
+GET   sitemap                                                  200   200   200   200   200   200   200   200
+GET   robots                                                   200   200   200   200   200   200   200   200
+GET   api_schema                                               200   200   200   200   200   200   200   200
+GET   api_practices                                            200   200   200   200   200   200   200   200
+GET   api_practice published.number                            200   200   200   200   200   200   200   200
+GET   api_practice practice.number                             404   404   404   404   404   404   404   404
+GET   api_vocabularies                                         200   200   200   200   200   200   200   200
 """
 
 # The same for a plan that was sent: reading goes on, writing does not, only the admin may hand it back.

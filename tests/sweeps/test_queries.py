@@ -12,6 +12,7 @@ from pearls.models import AccessRequest, Edition, Job, Membership, Municipality,
 from pearls.services.comments import settle
 from tests.conftest import person
 from tests.practices.conftest import more_of
+from tests.practices.reused import more_reuse
 from tests.sweeps.conftest import address
 from tests.sweeps.test_permission_matrix import BACKEND, MATRIX, rows
 
@@ -66,6 +67,9 @@ CEILINGS = {
     "actionplans:upload plan mandate_file": ("ana", 7),
     "actionplans:section plan budget_section": ("ana", 8),
     "actionplans:section plan actions_section": ("ana", 8),
+    "practices:list": ("ana", 8),
+    "practices:detail published.number published.slug": ("nobody", 8),
+    "practices:version published.number published.slug 1": ("nobody", 4),
     "practices:mine": ("ana", 7),
     "practices:begin": ("ana", 7),
     "practices:overview practice": ("ana", 14),
@@ -98,6 +102,35 @@ CEILINGS = {
     "practices:glossary": ("cora", 5),
     "practices:glossary_add": ("cora", 4),
     "practices:glossary_entry word": ("cora", 5),
+    "practices:collections": ("ana", 6),
+    "practices:collection collection": ("ana", 7),
+    "practices:collection_add": ("ana", 6),
+    "practices:collection_edit collection": ("ana", 7),
+    "practices:collect published.number": ("ana", 7),
+    "practices:fit published.number": ("ana", 8),
+    "practices:adoption adoption": ("ana", 8),
+    "practices:ask published.number": ("cleo", 6),
+    "practices:questions": ("ana", 6),
+    "practices:question question": ("ana", 6),
+    "practices:still_running nokey": ("nobody", 2),
+    "practices:following": ("ana", 6),
+    "practices:search_add": ("ana", 5),
+    "practices:pictures practice": ("ana", 8),
+    "practices:cite published.number 1 ris": ("nobody", 2),
+    "practices:card published.number": ("nobody", 2),
+    "practices:record published.number": ("nobody", 4),
+    "practices:table json": ("nobody", 3),
+    "practices:feed": ("nobody", 3),
+    "practices:figures": ("nobody", 8),
+    "practices:gaps": ("nobody", 4),
+    "practices:import": ("dora", 6),
+    "oai": ("nobody", 1),
+    "sitemap": ("nobody", 2),
+    "robots": ("nobody", 1),
+    "api_schema": ("nobody", 1),
+    "api_practices": ("nobody", 7),
+    "api_practice published.number": ("nobody", 4),
+    "api_vocabularies": ("nobody", 1),
 }
 NO_PAGE = {"accept_invitation nokey", "job_file job", "actionplans:file plan 00000000-0000-4000-8000-000000000000"}
 
@@ -143,6 +176,7 @@ def grow(world):
             thread=comment_on(plan=plan, question="half_the_money", text="Is it so?", by=ana), by=other, settled=True
         )
         more_of(world.inreview, world.municipality, ana, other)
+        more_reuse(world.published, body, ana, other, number)
         fields = {"address": ana.email, "kind": "job_done", "subject": "Ready", "body": "It is ready."}
         Notification.objects.create(recipient=ana, event_key=f"more{number}", **fields)
 
@@ -172,7 +206,15 @@ def test_every_page_has_a_ceiling():
         "actionplans:section plan nonsense",
         "actionplans:upload plan plan_title",
         "practices:curate practice",
+        "practices:detail practice.number x",
+        "practices:short published.number",
+        "practices:version published.number published.slug 9",
+        "api_practice practice.number",
+        "practices:adopt published.number",
+        "practices:collect practice.number",
+        "practices:image picture 480",
         "practices:move inreview take_back",
+        "practices:record practice.number",
         "practices:move practice nonsense",
         "practices:section practice nonsense",
         "practices:terms nonsense",
