@@ -17,8 +17,16 @@ from pearls.questionnaires.queries import definition_of
 from pearls.registry import NavItem, Task
 from practices.enums import PracticeState
 from practices.models import Practice, Translation
-from practices.permissions import curated_by, is_curator, may_write, written_by
-from practices.queries import open_reviews, overdue, waiting_for_curators, with_title
+from practices.permissions import answers_for, curated_by, is_curator, may_write, written_by
+from practices.queries import (
+    open_confirmations,
+    open_reviews,
+    overdue,
+    unanswered,
+    waiting_adoptions,
+    waiting_for_curators,
+    with_title,
+)
 
 MOST = 8
 IN_HAND = [PracticeState.DRAFT, PracticeState.REVISION, PracticeState.UPDATE]
@@ -50,7 +58,33 @@ def tasks(user: User) -> Iterator[Task]:
         )
     if is_curator(user):
         yield from _curation(user)
+    yield from _asked(user)
     yield from _languages(user)
+
+
+def _asked(user: User) -> Iterator[Task]:
+    """Yield what others wait for: questions without an answer, entries of the ledger, the yearly confirmation."""
+    for question in unanswered(answers_for(user), user)[:MOST]:
+        yield Task(
+            title=_("Answer %(name)s about “%(title)s”") % {"name": question.sender, "title": question.practice},
+            url=reverse("practices:question", args=[question.pk]),
+            text=question.text[:140],
+            action=_("Answer"),
+        )
+    for entry in waiting_adoptions(answers_for(user))[:MOST]:
+        yield Task(
+            title=_("%(town)s took up “%(title)s”") % {"town": entry.municipality, "title": entry.practice},
+            url=reverse("practices:adoption", args=[entry.pk]),
+            text=entry.get_kind_display(),
+            action=_("Confirm it, or say how you see it"),
+        )
+    for asked in open_confirmations(user)[:MOST]:
+        yield Task(
+            title=_("Is “%s” still running?") % asked.practice,
+            url=reverse("practices:confirm", args=[asked.practice_id]),
+            text=_("Readers trust what somebody confirmed lately."),
+            action=_("Answer with one click"),
+        )
 
 
 def _own(practice: Practice, user: User) -> Iterator[Task]:

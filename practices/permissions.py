@@ -275,15 +275,20 @@ def may_ask(user: User, practice: Practice) -> bool | Refusal:
     return True
 
 
-def visible_questions(user: User) -> QuerySet[ContactMessage]:
-    """Return the conversations that a person may read: the own questions, and those to practices in which they write."""
+def answers_for(user: User) -> QuerySet[Practice]:
+    """Return the practices for which a person answers other towns: those in which they may write."""
     own = PracticeMember.objects.filter(user=user, role__in=MAY_EDIT).values("practice")
     bodies = Membership.objects.filter(user=user, role__in=MAY_EDIT)
-    theirs = (
-        Q(practice__in=own)
-        | Q(practice__municipality__in=bodies.filter(municipality__isnull=False).values("municipality"))
-        | Q(practice__organisation__in=bodies.filter(organisation__isnull=False).values("organisation"))
+    return Practice.objects.filter(
+        Q(pk__in=own)
+        | Q(municipality__in=bodies.filter(municipality__isnull=False).values("municipality"))
+        | Q(organisation__in=bodies.filter(organisation__isnull=False).values("organisation"))
     )
+
+
+def visible_questions(user: User) -> QuerySet[ContactMessage]:
+    """Return the conversations that a person may read: the own questions, and those to practices in which they write."""
+    theirs = Q(practice__in=answers_for(user).values("pk"))
     return ContactMessage.objects.filter(Q(sender=user) | theirs, answer_to__isnull=True)
 
 

@@ -35,6 +35,7 @@ from practices.models import (
     Adoption,
     Collection,
     CollectionItem,
+    Confirmation,
     ContactMessage,
     Follow,
     Picture,
@@ -427,3 +428,24 @@ def countries_with_practices() -> QuerySet[Country]:
 def follow_of(user: Any, practice: Practice) -> Follow | None:
     """Return whether and how a person follows the practice."""
     return Follow.objects.filter(user=user, practice=practice).first() if user.is_authenticated else None
+
+
+def unanswered(practices: QuerySet[Practice], user: User) -> QuerySet[ContactMessage]:
+    """Return the questions to these practices on which their people have not said the last word, oldest first."""
+    last = ContactMessage.objects.filter(Q(pk=OuterRef("pk")) | Q(answer_to=OuterRef("pk"))).order_by("-at", "-pk")
+    asked = ContactMessage.objects.filter(practice__in=practices.values("pk"), answer_to__isnull=True).exclude(
+        sender=user
+    )
+    told = asked.annotate(last_by=Subquery(last.values("sender")[:1])).filter(last_by=F("sender"))
+    return told.select_related("practice", "sender")
+
+
+def waiting_adoptions(practices: QuerySet[Practice]) -> QuerySet[Adoption]:
+    """Return the entries of the ledgers of these practices that nobody answered, oldest first."""
+    waiting = Adoption.objects.filter(practice__in=practices.values("pk"), answered_at__isnull=True).order_by("at")
+    return waiting.select_related("practice", "municipality")
+
+
+def open_confirmations(user: User) -> QuerySet[Confirmation]:
+    """Return the yearly questions to a person that are not answered."""
+    return Confirmation.objects.filter(user=user, answered_at__isnull=True).select_related("practice")

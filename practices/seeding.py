@@ -121,7 +121,9 @@ def seed_practices(demo: Mapping[str, Any]) -> None:
 @transaction.atomic
 def _seed(entry: Mapping[str, Any], town: Municipality, owner: User) -> None:
     practice = begin_practice(body=town, place=None, language=entry["language"], by=owner)
-    _write(practice, entry, owner)
+    # A folded text of the data file has one line end where a person leaves an empty line.
+    answers = {k: v.replace("\n", "\n\n") if isinstance(v, str) else v for k, v in entry["answers"].items()}
+    _write(practice, {**entry, "answers": answers}, owner)
     if entry["state"] == "submitted":
         move(practice=practice, transition=SUBMIT, by=owner)
     if entry["state"] != "published":

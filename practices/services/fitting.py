@@ -1,6 +1,6 @@
 """The only home of asking the fit of a stored practice for a reader: what is known goes in, lines in words come out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -29,14 +29,16 @@ def source_of(practice: Practice) -> fit.Source:
     )
 
 
-def fit_lines(practice: Practice, assumed: Mapping[str, Any], language: str) -> tuple[float | None, list[dict]]:
+def fit_lines(
+    practice: Practice, assumed: Mapping[str, Any], languages: Iterable[str]
+) -> tuple[float | None, list[dict]]:
     """Return the whole (0 to 1, or None) and its lines in words: {label, share, theirs, ours}, share in per cent or None."""
     ours = fit.Assumptions(
         population=assumed.get("population") or None,
         budget=assumed.get("budget"),
         challenges=frozenset(assumed.get("challenges") or []),
         groups=frozenset(assumed.get("groups") or []),
-        languages=frozenset({language, "en"}),
+        languages=frozenset({*languages, "en"}),
     )
     points, lines = fit.fit(source_of(practice), ours)
     return points, [_line(line) for line in lines]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from practices.agreement import Agreement, agreement
 from practices.enums import PracticeState, ReviewState, Tier
 from practices.models import Practice, Remark, RemarkAnswer, Review
 from practices.notifications import ReviewAsked, ReviewDeclined
-from practices.permissions import REVIEWERS, conflict_of, may_curate, may_remark, role_in
+from practices.permissions import REVIEWERS, conflict_of, may_curate, may_remark
 from practices.queries import curation_rules, people_of, round_of, rubric
 from practices.workflow import (
     ANSWER_REMARK,
@@ -254,8 +254,3 @@ def reopen_remark(*, remark: Remark, text: str, by: User) -> Remark:
     if text.strip():
         RemarkAnswer.objects.create(remark=opened, text=text.strip(), seq=opened.practice.sheet.change_seq, by=by)
     return opened
-
-
-def may_review(user: User, practice: Practice) -> bool:
-    """Return whether a person could be asked at all."""
-    return role_in(user, practice) is None and Role.objects.current().filter(Q(user=user, name__in=REVIEWERS)).exists()

@@ -17,6 +17,7 @@ from practices.models import Adoption, Practice
 from practices.permissions import may_answer_adoption, may_report_for, reports_for
 from practices.services import reuse
 from practices.services.fitting import fit_lines, source_of
+from practices.views.cards import reader_languages
 from practices.views.reuseforms import AdoptionForm, AnswerForm, FitForm
 
 
@@ -52,7 +53,7 @@ def fit(request: HttpRequest, number: int) -> HttpResponse:
     )
     form = FitForm(asked, initial=queries.own_town(request.user))  # type: ignore[arg-type]
     assumed = form.cleaned_data if asked is not None and form.is_valid() else queries.own_town(request.user)  # type: ignore[arg-type]
-    points, lines = fit_lines(practice, assumed, request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+    points, lines = fit_lines(practice, assumed, reader_languages(request))
     context = {
         "practice": practice,
         "form": form,

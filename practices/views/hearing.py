@@ -1,5 +1,7 @@
 """The only home of the pages of asking and hearing: questions, the yearly confirmation, following, saved searches."""
 
+import uuid
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -9,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from pearls.enums import MAY_EDIT
 from pearls.models import Municipality
 from pearls.permissions import get_visible_or_404
 from pearls.views.common import crumbs, paged, put_errors
 from practices import queries
-from practices.enums import Cadence, StillRunning
+from practices.enums import PUBLIC, Cadence, StillRunning
 from practices.models import Practice, Term
-from practices.permissions import may_ask, visible_questions
+from practices.permissions import may_ask, role_in, visible_questions, written_by
 from practices.services import contact, keeping
 from practices.services import follow as following_service
 from practices.views.adopting import page_of, public_practice, way_to
@@ -109,6 +112,30 @@ def still_running(request: HttpRequest, token: str) -> HttpResponse:
         "answers": StillRunning.choices,
         "heading": _("Is it still running?"),
         "subtitle": str(asked.practice),
+    }
+    return render(request, "practices/reuse/still_running.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Let a member of the team confirm without being asked."""
+    mine = written_by(request.user).filter(state__in=PUBLIC).select_related("revision", "country", "municipality")  # type: ignore[arg-type]
+    practice = get_visible_or_404(mine, pk=pk)
+    if role_in(request.user, practice) not in MAY_EDIT:  # type: ignore[arg-type, operator]
+        raise Http404
+    form = StillRunningForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and form.cleaned_data["answer"] in StillRunning.values:
+        data = form.cleaned_data
+        keeping.confirm_by_member(practice=practice, by=request.user, answer=data["answer"], note=data["note"])  # type: ignore[arg-type]
+        messages.success(request, _("Thank you. Readers see that you confirmed it today."))
+        return redirect("practices:overview", pk)
+    context = {
+        "practice": practice,
+        "form": form,
+        "answers": StillRunning.choices,
+        "heading": _("Is it still running?"),
+        "subtitle": str(practice),
+        "crumbs": crumbs((str(practice), reverse("practices:overview", args=[pk])), _("Confirm")),
     }
     return render(request, "practices/reuse/still_running.html", context, status=422 if form.errors else 200)
 

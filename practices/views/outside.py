@@ -3,6 +3,7 @@
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pearls import jobs
 from pearls.permissions import get_visible_or_404
 from practices.exports import citing, feeds, harvest, linked, tables
+from practices.exports.share import picture
 from practices.models import Revision
 from practices.permissions import visible_collections
 from practices.queries import leaving, public_practices
@@ -59,6 +61,20 @@ def card(request: HttpRequest, number: int) -> HttpResponse:
     """Show a practice as a card that other sites may embed: no cookie, no script."""
     practice = get_visible_or_404(leaving(public_practices()), number=number)
     return render(request, "practices/out/card.html", {"practice": practice, "site": settings.SITE_URL})
+
+
+@require_safe
+@login_not_required
+@cache_control(public=True, max_age=24 * HOUR)
+def share(_request: HttpRequest, number: int) -> HttpResponse:
+    """Hand out the picture that a shared link shows; drawn once for each published version."""
+    practice = get_visible_or_404(leaving(public_practices()), number=number)
+    key = f"practices:share:{practice.revision.sha256}"  # type: ignore[union-attr]
+    content = cache.get(key)
+    if content is None:
+        content = picture(practice.title, practice.where)
+        cache.set(key, content, 24 * HOUR)
+    return HttpResponse(content, content_type="image/png")
 
 
 # ---- many practices ------------------------------------------------------------------------------

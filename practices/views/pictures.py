@@ -31,7 +31,7 @@ def pictures(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     inner = inner_practices(request.user).select_related("sheet", "country", "municipality")  # type: ignore[arg-type]
     practice = get_visible_or_404(inner, pk=pk)
     allowed = may_write(request.user, practice)  # type: ignore[arg-type]
-    posted = request.method == "POST" and role_in(request.user, practice) in MAY_EDIT  # type: ignore[arg-type]
+    posted = request.method == "POST" and role_in(request.user, practice) in MAY_EDIT  # type: ignore[arg-type, operator]
     form = PictureForm(request.POST if posted else None, request.FILES if posted else None)
     if posted and form.is_valid() and _added(request, practice, form):
         return redirect("practices:pictures", pk)
@@ -80,7 +80,7 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     mine = Picture.objects.filter(practice__in=inner_practices(request.user).values("pk"))  # type: ignore[arg-type]
     found = get_visible_or_404(mine.select_related("practice__sheet", "attachment"), pk=pk)
     act, practice = request.POST.get("act"), found.practice
-    if role_in(request.user, practice) not in MAY_EDIT:  # type: ignore[arg-type]
+    if role_in(request.user, practice) not in MAY_EDIT:  # type: ignore[arg-type, operator]
         raise Http404
     try:
         if act in {"up", "down"}:

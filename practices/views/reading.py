@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -12,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pearls.permissions import get_visible_or_404
+from practices import queries
 from practices.enums import PUBLIC, Origin, PracticeState, UnitState, Vocabulary
 from practices.exports import citing
 from practices.exports.linked import json_ld_text
 from practices.models import Practice, Revision
+from practices.permissions import reports_for
 from practices.queries import fresh_units, pictures_of, term_by_code
 from practices.search import ENGINE
 from practices.services.reuse import citation_of
@@ -94,8 +97,21 @@ def _page(request: HttpRequest, practice: Practice, revision: Revision) -> HttpR
         "similar": _similar(practice, request) if current else [],
         "pictures": pictures_of(practice),
         "crumbs": _crumbs(practice, article),
+        **_reuse(request, practice),
     }
     return render(request, "practices/read/detail.html", context)
+
+
+def _reuse(request: HttpRequest, practice: Practice) -> dict[str, Any]:
+    """Return who took the practice up, and what this visitor can do with it."""
+    user = request.user
+    signed_in = user.is_authenticated
+    return {
+        "site": settings.SITE_URL,
+        "adoptions": queries.adoptions_of(practice),
+        "follow": queries.follow_of(user, practice),
+        "may_report": signed_in and reports_for(user).exclude(pk=practice.municipality_id or 0).exists(),  # type: ignore[arg-type]
+    }
 
 
 def chosen_language(request: HttpRequest, practice: Practice, original: str) -> str:

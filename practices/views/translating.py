@@ -1,7 +1,6 @@
 """The only home of the translators' pages: what can be translated, a practice's languages, and the two texts side by side."""
 
 import uuid
-from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -130,8 +129,8 @@ def _page(
 ) -> HttpResponse:
     practice = translation.practice
     shown = [_shown(unit, kept, typed) for unit in translating.units(translation) if _wanted(request, unit, kept)]
-    for before, entry in pairwise([None, *shown]):
-        entry["head"] = _head(practice, entry["unit"], before and before["unit"])
+    for before, entry in zip([None, *shown], shown, strict=False):
+        entry["head"] = _head(practice, entry["unit"], before["unit"] if before else None)
     watch = may_watch(request.user, practice)  # type: ignore[arg-type]
     original = practice.revision.language  # type: ignore[union-attr]
     context = {

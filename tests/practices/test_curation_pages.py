@@ -352,3 +352,38 @@ def test_every_kind_of_message_can_be_told_and_the_optional_ones_refused(publish
 def test_a_role_that_ended_opens_nothing(submitted, lena, browser):
     Role.objects.filter(user=lena).update(ends=timezone.localdate() - timedelta(days=1))
     assert browser(lena).get(reverse("practices:queue")).status_code == 404
+
+
+def test_the_desk_of_curators_counts_what_is_new_and_late(season, cora, ana):
+    Practice.objects.filter(pk=season[0].pk).update(state_due=timezone.localdate() - timedelta(days=1))
+    [task] = [task for task in gather(fresh(cora)) if task.title.endswith("wait for curators")]
+    assert (task.title, task.text) == ("3 practices wait for curators", "3 are new. 1 is overdue.")
+    assert task.due.date() >= timezone.localdate()
+
+
+def test_an_update_that_is_asked_for_stands_on_the_desk(published, ana, cora):
+    go(published, workflow.ASK_UPDATE, cora, "The price is old.")
+    assert "Bring “The choir that cannot sing” up to date" in titles(ana)
+
+
+def test_reviewers_are_not_asked_by_those_who_may_not(submitted, lena, mia, browser):
+    page = reverse("practices:reviewers", args=[submitted.pk])
+    assert browser(lena).get(page).status_code == 404  # not before screening
+    go(submitted, workflow.SCREEN, lena)
+    assert browser(lena).post(page, {"reviewers": [], "due": "2030-01-01"}).status_code == 422
+    assert browser(mia).get(page).status_code == 404
+
+
+def test_my_reviews_show_what_waits_and_what_is_done(submitted, lena, mia, browser):
+    go(submitted, workflow.SCREEN, lena)
+    [review] = reviewing.ask(practice=submitted, reviewers=[mia], by=fresh(lena))
+    page = browser(mia).get(reverse("practices:reviews"))
+    assert (page.context["waiting"], page.context["done"]) == ([review], [])
+    scores = dict.fromkeys(["clarity", "need", "participation", "evidence", "honesty", "transfer"], 2)
+    reviewing.save_review(review=review, base=0, scores=scores, recommends=False, text="", by=fresh(mia))
+    reviewing.finish(review=review, by=fresh(mia))
+    page = browser(mia).get(reverse("practices:reviews"))
+    assert (page.context["waiting"], page.context["done"]) == ([], [review])
+    shown = browser(mia).get(reverse("practices:review", args=[review.pk]))
+    assert b"Does not recommend it as it is." in shown.content
+    assert browser(mia).post(reverse("practices:review", args=[review.pk]), {"version": 1}).status_code == 404

@@ -137,3 +137,17 @@ def test_a_booklet_holds_no_practice_that_its_reader_may_not_see(practice, cleo)
     _name, content = make_booklet(job, lambda done, of, words: steps.append((done, of)))
     assert content.startswith(b"%PDF-")
     assert b"choir" not in content
+
+
+def test_a_shared_link_shows_a_picture_with_every_letter_of_the_region(published):
+    from practices.exports.share import lines_of, picture
+
+    content = get("practices:share", published.number).content
+    assert content.startswith(b"\x89PNG")
+    assert picture("Świetlica, ąčęłńśźż āģķļņš äöõü", "Rēzekne") == picture(
+        "Świetlica, ąčęłńśźż āģķļņš äöõü", "Rēzekne"
+    )
+    assert lines_of("word " * 200)[-1].endswith(" …")
+    assert len(lines_of("word " * 200)) == 5
+    page = get("practices:detail", published.number, published.slug).content.decode()
+    assert f'/practices/{published.number}/share.png"' in page

@@ -167,3 +167,33 @@ def test_the_list_of_addresses_follows_the_published_text(published):
         ]
     }
     assert list(keeping.links_in(document)) == ["https://a.example/x"]
+
+
+# ---- the desk ------------------------------------------------------------------------------------
+
+
+def desk_of(user):
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client.get(reverse("desk")).content.decode()
+
+
+def test_the_desk_names_what_other_towns_wait_for_and_forgets_it_when_done(published, ana, cleo):
+    from practices.services import contact
+
+    old(published)
+    keeping.ask_owners()
+    question = contact.ask(practice=published, by=cleo, text="How warm is the room?")
+    text = desk_of(ana)
+    assert "How warm is the room?" in text
+    assert "still running?" in text
+    contact.answer(question=question, by=ana, text="Twenty degrees.")
+    client = Client()
+    client.force_login(ana, backend=BACKEND)
+    assert (
+        client.post(reverse("practices:confirm", args=[published.pk]), {"answer": "running", "note": ""}).status_code
+        == 302
+    )
+    text = desk_of(ana)
+    assert "How warm is the room?" not in text
+    assert "still running?" not in text

@@ -199,6 +199,37 @@ def test_the_last_owner_stays(full_practice, ana, ben, browser):
         writing.set_member(practice=full_practice, user=ana, role="viewer", by=ben)
 
 
+def test_owners_change_rights_by_the_page_and_everybody_may_leave(full_practice, ana, ben, cleo, browser):
+    PracticeMember.objects.create(practice=full_practice, user=cleo, role="viewer")
+    page = url("people", full_practice)
+    assert browser(ben).post(page, {"user": cleo.pk, "role": "owner"}).status_code == 404
+    assert browser(ana).post(page, {"user": cleo.pk, "role": "editor"}).status_code == 302
+    assert role_in(cleo, again(full_practice)) == "editor"
+    assert browser(ana).post(page, {"user": cleo.pk}).status_code == 404
+    assert browser(ana).post(page, {"user": ana.pk, "remove": "1"}).status_code == 302  # the last owner stays
+    assert role_in(ana, again(full_practice)) == "owner"
+    assert browser(cleo).post(page, {"user": cleo.pk, "remove": "1"}).headers["Location"] == reverse("practices:mine")
+    assert role_in(cleo, again(full_practice)) is None
+
+
+def test_strangers_come_by_invitation_only(full_practice, ana, cleo, browser):
+    answer = browser(ana).post(url("people", full_practice), {"user": cleo.pk, "role": "editor"})
+    assert (answer.status_code, role_in(cleo, again(full_practice))) == (404, None)
+
+
+def test_a_town_that_nobody_knows_is_said_at_the_field(template, ana, municipality, browser):
+    sent = {"body": f"m{municipality.pk}", "where": "Atlantis", "language": "lv"}
+    answer = browser(ana).post(reverse("practices:begin"), sent)
+    assert (answer.status_code, b"No town has such a name" in answer.content) == (422, True)
+
+
+def test_a_move_that_came_too_late_is_told(full_practice, ana, browser):
+    page = browser(ana)
+    page.post(url("move", full_practice, "submit"))
+    assert page.get(url("move", full_practice, "submit")).status_code == 404
+    assert page.get(url("history", full_practice)).status_code == 200
+
+
 # --- near duplicates ------------------------------------------------------------------------------
 def outline(title="", summary="", terms=(), places=(), key="x"):
     return Outline(key, title, summary, frozenset(terms), frozenset(places))

@@ -174,6 +174,9 @@ POST  practices:pictures practice                            login   422   422  
 POST  practices:picture picture                              login   302   302   404   404   404   404   404
 GET   practices:image picture 480                              404   404   404   404   404   404   404   404
 GET   practices:cite published.number 1 ris                    200   200   200   200   200   200   200   200
+GET   practices:share published.number                         200   200   200   200   200   200   200   200
+GET   practices:confirm published                            login   200   200   404   404   404   404   404
+GET   practices:confirm practice                             login   404   404   404   404   404   404   404
 GET   practices:card published.number                          200   200   200   200   200   200   200   200
 GET   practices:record published.number                        200   200   200   200   200   200   200   200
 GET   practices:record practice.number                         404   404   404   404   404   404   404   404
