@@ -19,13 +19,38 @@ def routes(method):
     return sorted({name for wanted, name, _expected in rows(MATRIX) if wanted == method})
 
 
+# They say the same to everybody, whoever is signed in.
+SAME_FOR_ALL = {
+    "health",
+    "find_places",
+    "sitemap",
+    "robots",
+    "api_schema",
+    "api_practices",
+    "api_practice",
+    "api_vocabularies",
+    "practices:cite",
+    "practices:card",
+    "practices:record",
+    "practices:share",
+    "practices:feed",
+}
+
+
 @pytest.mark.parametrize("who", ["ana", "dora"])
 def test_nothing_a_signed_in_person_saw_stays_in_a_cache(world, who):
     client, kept = browser(world.people[who]), {}
     for name in routes("GET"):
-        if name not in {"health", "find_places"}:  # both say the same to everybody
+        if name.split()[0] not in SAME_FOR_ALL:
             kept[name] = client.get(address(world, name)).headers.get("Cache-Control", "")
     assert {name: told for name, told in kept.items() if "no-store" not in told} == {}
+
+
+def test_what_is_kept_by_caches_says_the_same_to_everybody(world, client):
+    for name in sorted(routes("GET")):
+        if name.split()[0] in SAME_FOR_ALL - {"health"} and client.get(address(world, name)).status_code == 200:
+            mine = browser(world.people["ana"]).get(address(world, name))
+            assert mine.content == client.get(address(world, name)).content, name
 
 
 def test_a_visitor_without_an_account_may_keep_the_public_page(client):

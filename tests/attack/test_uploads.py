@@ -38,7 +38,8 @@ def upload(world):
 
     def send(name, content, kind="application/octet-stream"):
         status = client.post(path, {"file": SimpleUploadedFile(name, content, kind)}).status_code
-        return status, Attachment.objects.order_by("-uploaded_at").first()
+        mine = Attachment.objects.filter(belongs_to=world.plan.sheet_id)
+        return status, mine.order_by("-uploaded_at").first()
 
     return send
 
