@@ -13,12 +13,12 @@ from pearls.permissions import get_visible_or_404
 from pearls.views.common import put_errors
 from practices import queries
 from practices.enums import AdoptionState
+from practices.forms.reuse import AdoptionForm, AnswerForm, FitForm
 from practices.models import Adoption, Practice
 from practices.permissions import may_answer_adoption, may_report_for, reports_for
 from practices.services import reuse
 from practices.services.fitting import fit_lines, source_of
 from practices.views.cards import reader_languages
-from practices.views.reuseforms import AdoptionForm, AnswerForm, FitForm
 
 
 def public_practice(number: int) -> Practice:

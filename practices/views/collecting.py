@@ -15,11 +15,11 @@ from pearls.permissions import get_visible_or_404
 from pearls.views.common import attempt, crumbs, paged, put_errors
 from practices import queries
 from practices.enums import Visibility
+from practices.forms.reuse import CollectForm, CollectionForm, NoteForm
 from practices.models import Collection
 from practices.permissions import editable_collections, may_edit_collection, visible_collections
 from practices.queries import public_practices
 from practices.services import reuse
-from practices.views.reuseforms import CollectForm, CollectionForm, NoteForm
 
 
 @require_safe

@@ -16,7 +16,7 @@ from pearls.questionnaires.values import display
 from pearls.views.common import attempt, put_errors
 from practices.compare import word_diff
 from practices.enums import RemarkState
-from practices.forms import RemarkForm, SayForm
+from practices.forms.curation import RemarkForm, SayForm
 from practices.models import Practice, Remark
 from practices.permissions import may_remark, visible_remarks
 from practices.queries import changes_since_remark, conversation

@@ -19,7 +19,7 @@ from pearls.views.common import crumbs, gate, paged, put_errors
 from pearls.workflow import NotAllowedNow, available
 from practices import workflow
 from practices.enums import PUBLIC, PracticeState, RemarkState, ReviewState
-from practices.forms import BulkForm, MergeForm, QueueForm, ReviewersForm
+from practices.forms.curation import BulkForm, MergeForm, QueueForm, ReviewersForm
 from practices.models import Practice
 from practices.permissions import (
     curated_by,

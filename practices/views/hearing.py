@@ -17,12 +17,12 @@ from pearls.permissions import get_visible_or_404
 from pearls.views.common import crumbs, paged, put_errors
 from practices import queries
 from practices.enums import PUBLIC, Cadence, StillRunning
+from practices.forms.reuse import QuestionForm, SavedSearchForm, StillRunningForm
 from practices.models import Practice, Term
 from practices.permissions import may_ask, role_in, visible_questions, written_by
 from practices.services import contact, keeping
 from practices.services import follow as following_service
 from practices.views.adopting import page_of, public_practice, way_to
-from practices.views.reuseforms import QuestionForm, SavedSearchForm, StillRunningForm
 
 LONGEST_QUERY = 600  # characters of a search's address
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from pearls.permissions import is_partner
 from pearls.services.files import keep_for_a_while, kept_for
 from pearls.views.common import crumbs, put_errors
+from practices.forms.reuse import ImportForm
 from practices.services import importing
-from practices.views.reuseforms import ImportForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

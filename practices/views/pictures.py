@@ -17,10 +17,10 @@ from pearls.permissions import get_visible_or_404
 from pearls.views.common import put_errors
 from practices import queries
 from practices.enums import PUBLIC
+from practices.forms.reuse import PictureForm
 from practices.models import Picture
 from practices.permissions import inner_practices, may_write, role_in, visible_practices
 from practices.services import pictures as service
-from practices.views.reuseforms import PictureForm
 
 DAY = 24 * 3600  # seconds
 

@@ -16,7 +16,7 @@ from pearls.permissions import get_visible_or_404
 from pearls.views.common import attempt, crumbs
 from pearls.workflow import NotAllowedNow
 from practices.enums import ReviewState
-from practices.forms import MoveForm, ReviewForm
+from practices.forms.curation import MoveForm, ReviewForm
 from practices.models import Review
 from practices.permissions import visible_reviews
 from practices.queries import conversation, open_reviews, rubric, with_title

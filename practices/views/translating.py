@@ -17,7 +17,7 @@ from pearls.models import Role, User
 from pearls.permissions import get_visible_or_404
 from pearls.views.common import attempt, crumbs, paged
 from practices.compare import field_of, word_diff
-from practices.forms import TranslatorForm, UnitForm
+from practices.forms.curation import TranslatorForm, UnitForm
 from practices.models import Practice, Translation
 from practices.permissions import CURATORS, may_watch, translatable_by
 from practices.services import translating

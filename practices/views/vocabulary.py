@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pearls.permissions import is_partner
 from pearls.views.common import attempt, gate, put_errors
 from practices.enums import Vocabulary
-from practices.forms import GlossaryForm, NewTermForm, TermForm
+from practices.forms.curation import GlossaryForm, NewTermForm, TermForm
 from practices.models import GlossaryEntry, Term
 from practices.queries import terms as terms_of
 from practices.services import vocabulary as service

@@ -25,7 +25,7 @@ from pearls.workflow import NotAllowedNow, Transition, available
 from practices import workflow
 from practices.compare import most_alike
 from practices.enums import PUBLIC, WRITABLE, PracticeState, RemarkState
-from practices.forms import BeginForm, MemberForm, MoveForm
+from practices.forms.curation import BeginForm, MemberForm, MoveForm
 from practices.models import Practice
 from practices.permissions import (
     bodies_of,

@@ -1,4 +1,4 @@
-"""The only home of the forms of writing, curating and translating practices."""
+"""The only home of the forms of writing, curating and translating."""
 
 from typing import Any
 
