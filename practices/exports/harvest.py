@@ -1,5 +1,6 @@
 """The only home of OAI-PMH 2.0: what libraries and portals harvest, as Dublin Core, with nothing lost between two pages."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time
 from typing import Any
@@ -20,6 +21,7 @@ OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 DC = "http://purl.org/dc/elements/1.1/"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 SALT = "practices.harvest"
+_SET = re.compile(r"country:[A-Z]{2}")
 PAGE = 100
 """Records in one answer."""
 VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -159,6 +161,8 @@ def _window(given: Mapping[str, str]) -> dict[str, Any]:
     begin, end = _moment(given.get("from"), time.min), _moment(given.get("until"), time(23, 59, 59))
     if begin and end and (begin > end or len(given["from"]) != len(given["until"])):
         raise OaiError("badArgument", "The window of time is upside down or of two kinds.")
+    if "set" in given and not _SET.fullmatch(given["set"]):
+        raise OaiError("noRecordsMatch", "There is no such set.")
     return {
         "verb": given["verb"],
         "from": begin.isoformat() if begin else None,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +28,7 @@ from practices.services.writing import newest_form, open_practice
 
 MOST_ROWS = 1_000
 LARGEST = 5 * 1024 * 1024  # bytes
+MOST_UNPACKED = 64 * 1024 * 1024  # bytes; what a workbook unfolds to in memory
 OWN = ("municipality", "country", "language")
 """Columns that are not fields of the form; all others are named by the field's key or its label."""
 
@@ -77,6 +79,9 @@ def _csv_rows(content: bytes) -> Iterator[dict[str, str]]:
 
 def _xlsx_rows(content: bytes) -> Iterator[dict[str, str]]:
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                raise ValidationError(_("This workbook is larger inside than it looks. Save it as CSV."))
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.active
         assert sheet is not None  # every workbook shows one

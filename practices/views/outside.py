@@ -1,5 +1,7 @@
 """The only home of the addresses that other programs read: citations, cards to embed, harvesting, the sitemap, feeds, tables."""
 
+import uuid
+
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -105,13 +107,20 @@ def feed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 
+def _key(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise Http404 from None
+
+
 @require_POST
 def booklet(request: HttpRequest) -> HttpResponse:
     """Order a booklet of a collection, or of what a search finds."""
     language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
     key = request.POST.get("collection")
     if key:
-        collection = get_visible_or_404(visible_collections(request.user), pk=key)  # type: ignore[arg-type]
+        collection = get_visible_or_404(visible_collections(request.user), pk=_key(key))  # type: ignore[arg-type]
         numbers = list(collection.items.values_list("practice__number", flat=True)[:MOST_IN_BOOKLET])
         title, note = collection.title, collection.note
     else:

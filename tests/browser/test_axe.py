@@ -10,6 +10,7 @@ from pearls.models import AccessRequest, Comment, Invitation, Job, Notification,
 from tests.browser.conftest import verified
 from tests.conftest import person
 from tests.practices.conftest import some_practices
+from tests.practices.reused import drawn_picture, some_reuse
 from tests.sweeps.conftest import address
 from tests.sweeps.test_permission_matrix import MATRIX, rows
 from tests.sweeps.test_queries import CEILINGS
@@ -18,7 +19,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 AXE = (Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
-NO_HTML = {"health", "job_state job", "find_places", "practices:similar practice"}
+NO_HTML = {
+    "health", "job_state job", "find_places", "practices:similar practice", "oai", "sitemap", "robots",
+    "practices:cite published.number 1 ris", "practices:share published.number", "practices:record published.number",
+    "practices:table json", "practices:feed",
+    "api_schema", "api_practices", "api_practice published.number", "api_vocabularies",
+}  # fmt: skip
 ALLAUTH = ["/accounts/login/", "/accounts/password/reset/", "/accounts/login/code/", "/accounts/signup/"]
 OWN_ALLAUTH = [
     "/accounts/2fa/",
@@ -41,7 +47,7 @@ class World:
 
         self.people = {name: User.objects.get(email=f"{name}@kalnupe.example") for name in ("ana", "ben", "dora")}
         self.people["eva"] = self.people["ben"]
-        self.people["cora"] = verified(person("cora"))
+        self.people.update((name, verified(person(name))) for name in ("cora", "cleo"))
         Role.objects.create(user=self.people["cora"], name=RoleName.CURATOR)
         ana, self.plan, self.municipality = self.people["ana"], plan, plan.municipality
         country = plan.municipality.country
@@ -62,6 +68,9 @@ class World:
         soon = timezone.now() + timedelta(days=9)
         mine = some_practices(plan.municipality, ana, self.people["eva"], self.people["cora"])
         vars(self).update(mine)
+        vars(self).update(some_reuse(plan.municipality, ana, self.people["cleo"]))
+        for practice in (self.practice, self.published):
+            drawn_picture(practice, ana)
         self.invitation = Invitation.objects.create(
             email="n@t.example", target=plan, role="editor", token_hash="x" * 64, invited_by=ana, expires_at=soon
         )

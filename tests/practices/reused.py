@@ -1,6 +1,10 @@
 """What hangs on a published practice when people use it: for the sweeps."""
 
+import io
 from datetime import date
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from pearls.models import Attachment, Municipality
 from practices.models import (
@@ -13,6 +17,7 @@ from practices.models import (
     Practice,
     SavedSearch,
 )
+from practices.services.pictures import add_picture
 
 
 def some_reuse(town, owner, stranger):
@@ -60,3 +65,12 @@ def _picture(practice, owner):
     )
     words = {"alt": {"en": "A room"}, "credit": "Ana", "licence": "cc_by_4", "consent": True}
     return Picture.objects.create(practice=practice, attachment=kept, width=480, height=320, **words)
+
+
+def drawn_picture(practice, owner, alt="The old pharmacy at night, with light in all windows", width=1000):
+    """Add a picture that is really there, in the sizes that pages ask for; for pages that a browser opens."""
+    made = io.BytesIO()
+    Image.new("RGB", (width, width * 5 // 8), (15, 67, 97)).save(made, "JPEG")
+    upload = SimpleUploadedFile("room.jpg", made.getvalue(), "image/jpeg")
+    words = {"alt": alt, "credit": "Ana Ozola", "licence": "cc_by_4", "consent": True}
+    return add_picture(practice=practice, upload=upload, by=owner, data=words)
