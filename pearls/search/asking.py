@@ -92,6 +92,11 @@ class Question:
         )
 
     @cached_property
+    def in_title(self) -> str:
+        """Return the condition of having all wanted words in the title."""
+        return " & ".join(_either([f"^{lexeme}" for lexeme in alternatives(w, self.languages)]) for w in self.words)
+
+    @cached_property
     def as_typed(self) -> str:
         """Return the wanted words with the marks that were typed, as alternatives; "" where no word has marks.
 

@@ -1,7 +1,7 @@
 """The only home of how words become comparable: tokens, spellings without marks, stems, and the lexemes made of them.
 
-A lexeme is "sv/bibliotek" (a stem, which meets stems of its language only), "=bibliotek" (a word as it is typed, in any language)
-or "#challenge.loneliness" (a code that a text carries). Everything happens here and nothing on the server: see docs/adr/0008.
+A lexeme is "sv/bibliotek" (a stem, which meets stems of its language only), "=bibliotek" (a word as it is typed, in any language),
+"^sv/bibliotek" (the same, in a title) or "#challenge.loneliness" (a code that a text carries). Everything happens here and nothing on the server: see docs/adr/0008.
 """
 
 import re
@@ -208,6 +208,8 @@ def vector(text: Text) -> str:
             if word not in STOP_WORDS.get(text.language, ()):
                 for lexeme in lexemes(word, text.language):
                     places.setdefault(lexeme, []).append(f"{at}{mark}")
+                    if weight == "A":  # an index knows no weights, so what stands in a title stands there a second time
+                        places.setdefault(f"^{lexeme}", [str(LAST_PLACE)])
         at = min(at + GAP, LAST_PLACE)
     for code in text.codes:
         places.setdefault(f"#{code}", []).append(f"{LAST_PLACE}C")

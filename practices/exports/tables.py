@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
 from practices.enums import Vocabulary
 from practices.exports.records import short_record
@@ -72,6 +70,10 @@ def as_csv(practices: Iterable[Practice]) -> bytes:
 
 def as_xlsx(practices: Iterable[Practice]) -> bytes:
     """Return a workbook with one sheet, its head in bold and frozen; nothing in it is run as a formula."""
+    # Ten megabytes of every web process that only who asks for a workbook should pay.
+    from openpyxl import Workbook  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
+
     book = Workbook()
     sheet = book.active
     assert sheet is not None  # a new workbook has one

@@ -98,12 +98,7 @@ class PracticeEngine:
 
     def similar(self, key: Practice, most: int = 3) -> list[Practice]:
         """Return the practices most like one, the likest first."""
-        name = f"practices:similar:{key.pk}:{key.revision_id}:{index_stamp()}:{most}"
-        known = cache.get(name)
-        if known is None:
-            known = similar_keys(key, most)
-            cache.set(name, known, 3_600)
-        return in_order(known)
+        return in_order(similar_keys(key, most))
 
     def shown(self, practices: Sequence[Practice], languages: Sequence[str]) -> list[Hit]:
         """Return titles and summaries of practices in the best language for a reader, without any question."""

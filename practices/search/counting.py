@@ -93,8 +93,7 @@ def hit(question: Question | None) -> Sql:
     """Return the condition of having a text that the words find; without words everything is found."""
     if not question:
         return Sql("true", [])
-    found = "p.id IN (SELECT s.practice_id FROM practices_searchtext s WHERE s.vector @@ %s::tsquery)"
-    return Sql(found, [question.tsquery])
+    return Sql("p.id IN (SELECT practices_hits(%s::tsquery))", [question.tsquery])
 
 
 def _sorted_out(rows: Sequence[tuple]) -> tuple[int, dict[str, dict[str, int]]]:

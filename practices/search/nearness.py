@@ -37,12 +37,12 @@ def unknown_words(question: Question) -> list[str]:
     if not words:
         return []
     alone = [ask(word, LANGUAGES).tsquery for word in words]
-    known = "EXISTS (SELECT 1 FROM practices_searchtext s WHERE s.vector @@ %s::tsquery)"
+    known = "EXISTS (SELECT practices_hits(%s::tsquery))"
     (found,) = rows_of(Sql("SELECT " + ", ".join([known] * len(alone)), alone))
     return [word for word, there in zip(words, found, strict=True) if not there]
 
 
-TELLING, LIKE = 12, 300
+TELLING, LIKE = 12, 100
 LIKE_SQL = """
 WITH near AS MATERIALIZED (
   SELECT s.practice_id, s.vector FROM practices_searchtext s WHERE s.vector @@ %s::tsquery AND s.practice_id <> %s LIMIT {like}

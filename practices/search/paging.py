@@ -13,9 +13,9 @@ from practices.search.counting import Sql, conditions, findable, hit, rows_of
 
 PAGE = 20
 DEEPEST = 1_000
-"""Hits by relevance that can be paged through; who needs more narrows the search."""
-RANKED = 2_000
-"""Of a word that stands in very many texts the newest so many practices are ranked."""
+"""Hits by relevance that are ranked and can be paged through: those with the words in their title, then the newest. Who needs more
+narrows the search."""
+
 
 SALT = "practices.search.place"
 
@@ -65,12 +65,13 @@ PAGE_SQL = {
     "ORDER BY p.adoption_count DESC, p.number DESC LIMIT {limit}",
     "relevance": """
 WITH candidate AS MATERIALIZED (
-  SELECT p.id, p.number FROM practices_practice p WHERE {where} ORDER BY p.published_at DESC, p.number DESC LIMIT {ranked}
+  SELECT p.id, p.number FROM practices_practice p WHERE {where}
+  ORDER BY p.id IN (SELECT practices_hits(%s::tsquery)) DESC, p.published_at DESC, p.number DESC LIMIT {ranked}
 ), ranked AS (
   SELECT c.id, c.number, round(1000000 * max(
       (ts_rank(%s, s.vector, %s::tsquery){typed}) * CASE WHEN s.language = ANY(%s) THEN 1 ELSE %s END
   ))::int AS points
-  FROM candidate c JOIN practices_searchtext s ON s.practice_id = c.id WHERE s.vector @@ %s::tsquery GROUP BY c.id, c.number
+  FROM candidate c JOIN practices_searchtext s ON s.practice_id = c.id GROUP BY c.id, c.number
 )
 SELECT id, number, points FROM ranked WHERE (points, number) < (%s, %s) ORDER BY points DESC, number DESC LIMIT {limit}""",
 }
@@ -107,6 +108,6 @@ def _page_sql(search: Search, question: Question | None, place: Place, limit: in
     if order == "relevance" and question:
         after = (place.value, place.number) if place.number else FIRST
         typed = [WEIGHTS, question.as_typed] if question.as_typed else []
-        params += [WEIGHTS, question.any_of, *typed, list(search.languages), FOREIGN, question.tsquery, *after]
+        params += [question.in_title, WEIGHTS, question.any_of, *typed, list(search.languages), FOREIGN, *after]
     also = " + ts_rank(%s, s.vector, %s::tsquery)" if question and question.as_typed else ""
-    return Sql(PAGE_SQL[order].format(where=where, typed=also, ranked=RANKED, limit=int(limit)), params)
+    return Sql(PAGE_SQL[order].format(where=where, typed=also, ranked=DEEPEST, limit=int(limit)), params)

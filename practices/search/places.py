@@ -84,21 +84,18 @@ def window(area: Area | None) -> dict[str, float]:
 
 def _joined(found: list[Spot], apart: float) -> list[Spot]:
     """Join spots until none is nearer to another than `apart`; the larger one draws the smaller to it."""
-    kept: list[Spot] = []
+    kept: list[tuple[Spot, tuple[float, float]]] = []
     waiting = sorted(found, key=lambda spot: (-spot.count, spot.number))
     while waiting:
         spot = waiting.pop(0)
-        near = next((other for other in kept if _gap(spot, other) < apart), None)
+        place = project(spot.lon, spot.lat)
+        near = next((one for one in kept if math.dist(place, one[1]) < apart), None)
         if near is None:
-            kept.append(spot)
+            kept.append((spot, place))
             continue
         kept.remove(near)
-        waiting.insert(0, _together(near, spot))
-    return sorted(kept, key=lambda spot: (-spot.count, spot.number))
-
-
-def _gap(one: Spot, other: Spot) -> float:
-    return math.dist(project(one.lon, one.lat), project(other.lon, other.lat))
+        waiting.insert(0, _together(near[0], spot))
+    return sorted((spot for spot, _place in kept), key=lambda spot: (-spot.count, spot.number))
 
 
 def _together(one: Spot, other: Spot) -> Spot:

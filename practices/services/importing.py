@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from pearls.audit import record
 from pearls.folding import fold
@@ -78,6 +77,9 @@ def _csv_rows(content: bytes) -> Iterator[dict[str, str]]:
 
 
 def _xlsx_rows(content: bytes) -> Iterator[dict[str, str]]:
+    # Ten megabytes of every web process that only who brings a workbook should pay.
+    from openpyxl import load_workbook  # noqa: PLC0415
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from pearls.questionnaires.values import grouped
 from practices.enums import Vocabulary
 from practices.models import Practice, Term
-from practices.queries import term_by_code
+from practices.queries import term_by_code, terms
 from practices.units import in_language, units_of
 from practices.views.cards import people, scale
 
@@ -184,7 +184,12 @@ def facts_of(practice: Practice, document: Mapping[str, Any], article: Article) 
 
 def _fact(label: str, text: Said | str | None, term: Term | None = None) -> dict[str, Any]:
     said = text if isinstance(text, Said) else Said(text or "")
-    return {"label": label, "text": said.text, "lang": said.lang, "scale": scale(term)}
+    return {
+        "label": label,
+        "text": said.text,
+        "lang": said.lang,
+        "scale": scale(term, terms(Vocabulary(term.vocabulary))) if term else None,
+    }
 
 
 def first(terms: Mapping[str, list[Term]], name: str) -> Term | None:

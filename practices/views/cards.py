@@ -11,7 +11,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from pearls.search import Hit
 from pearls.search.words import LANGUAGES
 from practices.enums import Vocabulary
-from practices.filters import countries, country_name
+from practices.filters import country_choices
 from practices.models import Practice, Term
 from practices.queries import terms
 
@@ -27,19 +27,14 @@ def reader_languages(request: HttpRequest) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in plain if code in LANGUAGES)) or ("en",)
 
 
-def term_by_id() -> dict[int, Term]:
-    """Return all terms by their number."""
-    return {term.pk: term for vocabulary in Vocabulary for term in terms(vocabulary)}
-
-
-def scale(term: Term | None) -> dict[str, Any] | None:
-    """Return a term of an ordered vocabulary as filled pearls of all its steps, with its words; None where nothing is known."""
+def scale(term: Term | None, steps: Sequence[Term]) -> dict[str, Any] | None:
+    """Return a term of an ordered vocabulary as filled pearls of all its `steps`, with its words; None where nothing is known."""
     if term is None:
         return None
-    steps = [t for t in terms(Vocabulary(term.vocabulary)) if not t.retired or t.pk == term.pk]
-    place = [t.pk for t in steps].index(term.pk)
-    dots = [{"x": 6 + 13 * at, "on": at <= place} for at in range(len(steps))]
-    return {"label": str(term), "dots": dots, "width": 13 * len(steps)}
+    offered = [step for step in steps if not step.retired or step.pk == term.pk]
+    place = [step.pk for step in offered].index(term.pk)
+    dots = [{"x": 6 + 13 * at, "on": at <= place} for at in range(len(offered))]
+    return {"label": str(term), "dots": dots, "width": 13 * len(offered)}
 
 
 def name_of(language: str) -> str:
@@ -47,11 +42,11 @@ def name_of(language: str) -> str:
     return str(get_language_info(language)["name_local"]).capitalize()
 
 
-def where(practice: Practice) -> str:
-    """Return town and country in the reader's words."""
+def where(practice: Practice, names: dict[str, str] | None = None) -> str:
+    """Return town and country in the reader's words; `names` are those of all countries, where many are asked for."""
+    known = names or dict(country_choices())
     town = practice.place or practice.municipality or (practice.organisation and practice.organisation.city) or ""
-    country = next((c for c in countries() if c.pk == practice.country_id), practice.country)
-    return ", ".join(filter(None, [str(town), country_name(country)]))
+    return ", ".join(filter(None, [str(town), known.get(practice.country_id, practice.country_id)]))
 
 
 def people(practice: Practice) -> int | None:
@@ -60,23 +55,22 @@ def people(practice: Practice) -> int | None:
     return next((body.population for body in bodies if body.population), None)
 
 
-def card(practice: Practice, hit: Hit, known: dict[int, Term]) -> dict[str, Any]:
-    """Return one card: the practice, its title and passage as they were found, its cost, evidence and languages."""
-    carried = {Vocabulary(known[pk].vocabulary): known[pk] for pk in practice.term_ids if pk in known}
+def cards(practices: Iterable[Practice], hits: Sequence[Hit]) -> list[dict[str, Any]]:
+    """Return the cards of a page: the practice, its title and passage as they were found, its cost, evidence and languages."""
+    names, ordered = dict(country_choices()), [terms(vocabulary) for vocabulary in SCALES]
+    return [_card(practice, hit, names, ordered) for practice, hit in zip(practices, hits, strict=True)]
+
+
+def _card(practice: Practice, hit: Hit, names: dict[str, str], ordered: Sequence[Sequence[Term]]) -> dict[str, Any]:
+    carried = [(next((t for t in steps if t.pk in practice.term_ids), None), steps) for steps in ordered]
     by_machine = getattr(practice, "by_machine", ())
     return {
         "practice": practice,
         "hit": hit,
         "url": reverse("practices:detail", args=[practice.number, practice.slug]),
-        "where": where(practice),
+        "where": where(practice, names),
         "people": people(practice),
-        "scales": [found for vocabulary in SCALES if (found := scale(carried.get(vocabulary)))],
+        "scales": [found for term, steps in carried if (found := scale(term, steps))],
         "languages": " ".join(code.upper() for code in practice.languages if code not in by_machine),
         "by_machine": " ".join(code.upper() for code in practice.languages if code in by_machine),
     }
-
-
-def cards(practices: Iterable[Practice], hits: Sequence[Hit]) -> list[dict[str, Any]]:
-    """Return the cards of a page."""
-    known = term_by_id()
-    return [card(practice, hit, known) for practice, hit in zip(practices, hits, strict=True)]

@@ -19,6 +19,8 @@ from practices.search import ENGINE, Results, Search, numbers, search_of
 from practices.search.places import drawn, spots
 from practices.views.cards import cards, name_of, reader_languages
 
+Options = list[tuple[str, str, list[tuple[str, str]]]]
+"""(facet, legend, [(value, label)])."""
 SHOWN = 6
 """Options that a facet shows at once; the others stand behind "more"."""
 ORDERED = {"evidence", "cost_class", "size"}
@@ -33,13 +35,15 @@ def practice_list(request: HttpRequest) -> HttpResponse:
     found = ENGINE.query(search)
     view = request.GET.get("view") if request.GET.get("view") in dict(VIEWS) else "list"
     total, bodies = numbers()
+    options = _options()
+    shown = cards(found.practices, found.hits)
     context = {
         "search": search,
         "found": found,
         "view": view,
-        "cards": cards(found.practices, found.hits),
-        "facets": facets(search, found),
-        "chips": chips(request.GET, search),
+        "cards": shown,
+        "facets": facets(search, found, options),
+        "chips": chips(request.GET, search, options),
         "views": [{"key": key, "label": label, "url": _with(request.GET, view=key)} for key, label in VIEWS],
         "sorts": _sorts(request.GET, search),
         "kept": {"view": view, "sort": search.sort, "area": request.GET.get("area", "") if search.choices.area else ""},
@@ -52,7 +56,7 @@ def practice_list(request: HttpRequest) -> HttpResponse:
         "bodies": bodies,
         "lead": _lead(total, bodies),
         **(_map(request.GET, search, found) if view == "map" else {}),
-        **(_table(found) if view == "table" else {}),
+        **(_table(shown) if view == "table" else {}),
     }
     return render(request, "practices/find/list.html", context)
 
@@ -105,10 +109,10 @@ def _sorts(data: QueryDict, search: Search) -> list[dict[str, Any]]:
 
 
 # --- facets ---------------------------------------------------------------------------------------
-def facets(search: Search, found: Results) -> list[dict[str, Any]]:
+def facets(search: Search, found: Results, listed: Options) -> list[dict[str, Any]]:
     """Return the facets in the order of the page, each with its options, what is chosen and how many practices each would give."""
     made = []
-    for name, legend, options in _options():
+    for name, legend, options in listed:
         chosen = search.choices.options.get(name, ())
         counts = found.facets.get(name, {})
         rows = [
@@ -123,7 +127,7 @@ def facets(search: Search, found: Results) -> list[dict[str, Any]]:
     return made
 
 
-def _options() -> list[tuple[str, str, list[tuple[str, str]]]]:
+def _options() -> Options:
     named = {
         "challenge": _("Topic"),
         "target_group": _("For whom"),
@@ -141,9 +145,9 @@ def _options() -> list[tuple[str, str, list[tuple[str, str]]]]:
     ]
 
 
-def chips(data: QueryDict, search: Search) -> list[dict[str, str]]:
+def chips(data: QueryDict, search: Search, listed: Options) -> list[dict[str, str]]:
     """Return what is chosen, each with the address without it."""
-    labels = {name: dict(options) for name, _legend, options in _options()}
+    labels = {name: dict(options) for name, _legend, options in listed}
     found = [
         {"label": labels[name].get(option, option), "url": _without(data, name, option)}
         for name, options in search.choices.options.items()
@@ -162,9 +166,9 @@ def _map(data: QueryDict, search: Search, found: Results) -> dict[str, Any]:
     return {"map": drawing, "whole_url": _with(data, area="") if search.choices.area else ""}
 
 
-def _table(found: Results) -> dict[str, Any]:
+def _table(shown: list[dict[str, Any]]) -> dict[str, Any]:
     rows = []
-    for one in cards(found.practices, found.hits):
+    for one in shown:
         practice, scales = one["practice"], {s["label"] for s in one["scales"]}
         size = grouped(one["people"]) if one["people"] else ""
         year = practice.since_year or ""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,11 +22,13 @@ from practices.models import Practice, Revision
 from practices.permissions import reports_for
 from practices.queries import fresh_units, pictures_of, term_by_code
 from practices.search import ENGINE
+from practices.services.indexing import index_stamp
 from practices.services.reuse import citation_of
 from practices.views.articles import Article, article_of, facts_of
 from practices.views.cards import name_of, reader_languages, where
 
-READ = ("revision", "country", "municipality", "place", "organisation", "merged_into")
+HOUR = 3_600
+READ = ("revision", "country", "municipality", "place", "organisation")
 
 
 def _public(number: int) -> Practice:
@@ -46,7 +49,7 @@ def short(request: HttpRequest, number: int) -> HttpResponse:
 def detail(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     """Show a practice in the best language for the visitor, or in ?lang=; another spelling of the address leads to the right one."""
     practice = _public(number)
-    if practice.merged_into or practice.slug != slug:
+    if practice.merged_into_id or practice.slug != slug:
         return _lead(request, practice)
     assert practice.revision is not None  # held by a constraint on what is public
     return _page(request, practice, practice.revision)
@@ -141,12 +144,19 @@ def _languages(practice: Practice, current: str, machine: set[str]) -> list[dict
 
 
 def _similar(practice: Practice, request: HttpRequest) -> list[dict[str, Any]]:
-    found = ENGINE.similar(practice)
-    hits = ENGINE.shown(found, reader_languages(request))
-    return [
-        {"hit": hit, "where": where(one), "url": reverse("practices:detail", args=[one.number, one.slug])}
-        for one, hit in zip(found, hits, strict=True)
-    ]
+    """Return the practices like this one; remembered for an hour, since most pages are opened again and again."""
+    languages = reader_languages(request)
+    name = f"practices:like:{practice.pk}:{practice.revision_id}:{index_stamp()}:{'-'.join(languages)}:{get_language()}"
+    known = cache.get(name)
+    if known is None:
+        found = ENGINE.similar(practice)
+        hits = ENGINE.shown(found, languages)
+        addresses = [reverse("practices:detail", args=[one.number, one.slug]) for one in found]
+        known = [
+            {"hit": hit, "where": where(one), "url": url} for one, hit, url in zip(found, hits, addresses, strict=True)
+        ]
+        cache.set(name, known, HOUR)
+    return known
 
 
 def _crumbs(practice: Practice, article: Article) -> list[dict[str, str]]:
