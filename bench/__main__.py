@@ -57,7 +57,8 @@ def run(env: dict[str, str], folder: Path, scale: float) -> list[Result]:
     django.setup()
     small = look(env, folder, scale / 10, rounds=1)
     large = look(env, folder, scale, rounds=3)
-    return [*rows_of_pages(small, large), *rows_of_growth(small, large), *rows_of_paper(env), *rows_of_visits(large)]
+    rows = [*rows_of_pages(small, large), *rows_of_growth(small, large), *rows_of_paper(env), *rows_of_visits(large)]
+    return [*rows, *rows_of_practices(env, folder)]
 
 
 def look(env: dict[str, str], folder: Path, scale: float, rounds: int) -> dict:
@@ -78,6 +79,15 @@ def look(env: dict[str, str], folder: Path, scale: float, rounds: int) -> dict:
         found["visits"] = visit.visits(int(env["PORT"]), path, plans[1][0].session) if rounds > 1 else ()
         found["memory"] = [worker.memory_info().rss / 2**20 for worker in master.children()]
     return found
+
+
+def rows_of_practices(env: dict[str, str], folder: Path) -> list[Result]:
+    """Return the rows of the repository; BENCH_PRACTICES ("10000") names the numbers of practices, as "10000 100000"."""
+    from bench import practices
+
+    counts = sorted(int(count) for count in os.environ.get("BENCH_PRACTICES", "10000").split())
+    say("Filling the repository")
+    return practices.rows_of({count: practices.look(env, folder, count) for count in counts})
 
 
 # --- rows -----------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-ROUNDS = 4
+ROUNDS = 8
 
 
 def run(env: dict[str, str], what: str, plan: str) -> dict:

@@ -148,7 +148,9 @@ def threads_at(belongs_to: uuid.UUID, places: Iterable[str]) -> dict[str, list[d
     One query, and one more for the people where something was said.
     """
     said = Comment.objects.filter(belongs_to=belongs_to, place__in=list(places)).order_by("written_at", "pk")
-    people = User.objects.in_bulk({pk for comment in said for pk in (comment.written_by_id, comment.settled_by_id) if pk})
+    people = User.objects.in_bulk(
+        {pk for comment in said for pk in (comment.written_by_id, comment.settled_by_id) if pk}
+    )
     found: dict[uuid.UUID, dict[str, Any]] = {}
     for comment in said:
         comment.written_by, comment.settled_by = people[comment.written_by_id], people.get(comment.settled_by_id)

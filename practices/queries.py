@@ -1,6 +1,7 @@
 """The only home of the practices' joined reads, named once and used by page, export and interface."""
 
 import uuid
+from collections.abc import Iterable
 from functools import cache as keep
 from pathlib import Path
 from typing import Any
@@ -347,6 +348,14 @@ def questions_in(questions: QuerySet[ContactMessage]) -> Any:
 def pictures_of(practice: Practice) -> QuerySet[Picture]:
     """Return the pictures of a practice in their order."""
     return Picture.objects.filter(practice=practice).select_related("attachment")
+
+
+def first_pictures(practices: Iterable[Practice]) -> dict[Any, Picture]:
+    """Return {key of a practice: the picture that stands on its card}, for those that have one."""
+    first = (
+        Picture.objects.filter(practice__in=practices).order_by("practice_id", "position", "pk").distinct("practice_id")
+    )
+    return {picture.practice_id: picture for picture in first}
 
 
 def follows_of(user: User) -> QuerySet[Follow]:

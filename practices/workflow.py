@@ -248,7 +248,7 @@ MERGE = _move(
 )  # fmt: skip
 # --- by the installation --------------------------------------------------------------------------
 LOAD = _move(
-    "load", gettext_lazy("Load from public sources"), [S.DRAFT], S.PUBLISHED, "load_practice",
+    "load", gettext_lazy("Taken in without a review"), [S.DRAFT], S.PUBLISHED, "load_practice",
     before=keep_version, effect=show_version,
 )  # fmt: skip
 

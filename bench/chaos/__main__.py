@@ -1,4 +1,8 @@
-"""The only home of the order of the chaos: start, work while parts die, wait until all is done, check, end."""
+"""The only home of the order of the chaos: start, work while parts die, wait until all is done, check, end.
+
+60 editors on 20 plans want 10 operations a second each: more than two cores can serve, so what was reached is told.
+CHAOS_EDITORS and CHAOS_SECONDS change the size.
+"""
 
 import argparse
 import os
@@ -20,9 +24,9 @@ def read_options() -> argparse.Namespace:
     """Return how much of everything."""
     parser = argparse.ArgumentParser(prog="python -m bench.chaos", description="Kill parts of the portal at work.")
     parser.add_argument("--seconds", type=float, default=float(os.environ.get("CHAOS_SECONDS", "75")))
-    parser.add_argument("--plans", type=int, default=4)
-    parser.add_argument("--editors", type=int, default=12)
-    parser.add_argument("--rate", type=float, default=3, help="requests a second of each editor")
+    parser.add_argument("--plans", type=int, default=20)
+    parser.add_argument("--editors", type=int, default=int(os.environ.get("CHAOS_EDITORS", "60")))
+    parser.add_argument("--rate", type=float, default=10, help="operations a second that each editor wants")
     parser.add_argument("--exports", type=int, default=20)
     parser.add_argument("--mails", type=int, default=30)
     parser.add_argument("--kills", type=int, default=2, help="how often each kind of process is killed")
@@ -39,7 +43,7 @@ def main() -> int:
         log = work(parts, options)
         settle(parts)
         results = verdicts(parts, log)
-        tell(log)
+        tell(log, options)
     except ChaosError as error:
         results["the trial itself"] = [str(error)]
     finally:
@@ -68,9 +72,8 @@ def seats(options: argparse.Namespace) -> list:
     plans = list(Plan.objects.filter(municipality__slug__startswith="dataset-").order_by("pk")[: options.plans])
     members = PlanMember.objects.filter(plan__in=plans).select_related("user").order_by("plan_id", "pk")
     people = [member.user for member in members]
-    for plan in plans:
-        for user in people:
-            PlanMember.objects.get_or_create(plan=plan, user=user, defaults={"role": MemberRole.EDITOR})
+    everywhere = [PlanMember(plan=plan, user=user, role=MemberRole.EDITOR) for plan in plans for user in people]
+    PlanMember.objects.bulk_create(everywhere, ignore_conflicts=True)
     PlanMember.objects.filter(plan__in=plans, role=MemberRole.COMMENTER).update(role=MemberRole.EDITOR)
     share = -(-options.editors // len(plans))
     found = [world.seat_of(plan, user) for n, plan in enumerate(plans) for user in people[n * 3 : n * 3 + share]]
@@ -158,12 +161,16 @@ def verdicts(parts: Parts, log) -> dict[str, list[str]]:
     }
 
 
-def tell(log) -> None:
-    """Print what was done."""
+def tell(log, options: argparse.Namespace) -> None:
+    """Print what was done, and how fast."""
     from pearls.models import Job, Notification
 
     heard = ", ".join(f"{n} {name}" for name, n in sorted(log.count.items()))
     print(f"{len(log.notes)} operations acknowledged ({heard})")
+    reached, wanted = len(log.notes) / options.seconds, options.editors * options.rate
+    print(
+        f"{options.editors} editors on {options.plans} plans: {reached:.0f} operations a second of {wanted:.0f} wanted"
+    )
     print(f"{len(set(log.jobs))} files ordered {checks.states(Job)}, {len(log.invited)} people invited")
     print(f"Mails in the ledger: {checks.states(Notification)}; uncertain means: its sender died before the answer")
 

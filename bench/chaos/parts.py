@@ -22,7 +22,7 @@ VAR = ROOT / "var" / "chaos"
 NOT_OURS = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "STATIC_ROOT", "DEBUG", "PEARLS_ENV", "DJANGO_SETTINGS_MODULE"}
 START = 240.0
 """Seconds that the first start may take."""
-KINDS = ("web worker", "worker", "redis", "web master", "postgres")
+KINDS = ("web worker", "worker", "redis", "beat", "web master", "postgres")
 Process = tuple[int, float]
 """A process for ever: its number, and when it began, since numbers are given again."""
 

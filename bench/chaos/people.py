@@ -82,7 +82,7 @@ class Editor(Worker):
     """Writes in one plan at a bounded rate, by the protocol: same id until an answer comes, versions as answered."""
 
     def __init__(self, seat: Seat, rate: float, **others: Any) -> None:
-        """Take a seat and the operations a second."""
+        """Take a seat and the operations a second that are wanted."""
         super().__init__(**others)
         self.seat, self.rate = seat, rate
         self.own_rows: dict[str, int] = {}
@@ -91,8 +91,9 @@ class Editor(Worker):
         """Write until the time is over."""
         while time.monotonic() < self.until:
             began = time.monotonic()
-            self.send([self.op() for _number in range(self.rng.choice((1, 1, 1, 2, 3)))])
-            time.sleep(max(0.0, 1 / self.rate - (time.monotonic() - began)))
+            ops = [self.op() for _number in range(self.rng.choice((1, 1, 1, 2, 3)))]
+            self.send(ops)
+            time.sleep(max(0.0, len(ops) / self.rate - (time.monotonic() - began)))
 
     def op(self) -> dict:
         """Return the next wish: mostly prose, at times a cell, a new line, or a line taken away or brought back."""

@@ -149,7 +149,7 @@ class SectionForm:
             "caption": caption,
             "columns": columns,
             "rows": [self._row(spec, row, number) for number, row in enumerate(rows, 1)],
-            "row_template": self._row(spec, Row(id=None, table=spec["key"], position="", version=0), 0),
+            "row_template": [self._row(spec, Row(id=None, table=spec["key"], position="", version=0), 0)],
             "columns_json": json.dumps(columns),
             "totals_json": json.dumps(spec["totals"]) if spec.get("totals") else "",
             "totals": [self._total(spec, total, rows) for total in spec.get("totals", [])],

@@ -17,7 +17,7 @@ class Speller:
     def __init__(self, words: Iterable[tuple[str, str, int]]) -> None:
         """Take (language, word, count); the same word may stand in several languages."""
         self._words = list(words)
-        self._folded = [fold(word) for _language, word, _count in self._words]
+        self._folded = [word if word.isascii() else fold(word) for _language, word, _count in self._words]
 
     def __len__(self) -> int:
         return len(self._words)

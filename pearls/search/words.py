@@ -1,7 +1,8 @@
 """The only home of how words become comparable: tokens, spellings without marks, stems, and the lexemes made of them.
 
 A lexeme is "sv/bibliotek" (a stem, which meets stems of its language only), "=bibliotek" (a word as it is typed, in any language),
-"^sv/bibliotek" (the same, in a title) or "#challenge.loneliness" (a code that a text carries). Everything happens here and nothing on the server: see docs/adr/0008.
+"^sv/bibliotek" (the same, in a title) or "#challenge.loneliness" (a code that a text carries). Everything happens here and nothing on
+the server: see docs/adr/0008.
 """
 
 import re
@@ -28,7 +29,8 @@ ALGORITHMS = {
 }
 LONGEST = 60
 """Letters of a word that count; longer ones are addresses and accidents."""
-REMEMBERED = 20_000
+REMEMBERED = 10_000
+"""Words whose stems and spellings a process keeps, about 5 MB."""
 
 _WORD = re.compile(r"[^\W_]+")
 _own = threading.local()

@@ -22,7 +22,12 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """The symbol `name` of the sprite, hidden from screen readers: a word always stands beside it."""
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("img/icons.svg"), name)
+    return _icon(name)
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str) -> SafeString:
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', _sprite(), name)
 
 
 @register.simple_tag(takes_context=True)
@@ -110,30 +115,91 @@ def described(field: dict[str, Any], question: dict[str, Any]) -> SafeString:
     return format_html(' aria-describedby="{}"', " ".join(ids)) if ids else SafeString("")
 
 
-# Cells are drawn here and not by a template, and by f-strings with a remembered escape and not by format_html: a table of
-# sixty lines has five hundred of them, and otherwise they take longer than all the rest of the page. Contract of a cell:
-# {anchor, name, type, label (of the column), value, version, choices [{key, label, checked}], rows (key of the table that
-# a row column names), error, conflict {name, theirs, version}, aria (its name)}; the last four are optional.
+# What a question asks stays as it is until its template gets a new version: drawn once per process and language.
+PARTS = {
+    "head": "questionnaires/_question_head.html",
+    "aids": "questionnaires/_question_aids.html",
+    "say": "questionnaires/_threads.html",
+}
+
+
+@register.simple_tag
+def asked(part: str, question: dict[str, Any], why_label: str = "") -> SafeString:
+    """A part of a question that no answer changes: "head", "aids", or "say" (the box for a first comment)."""
+    examples = tuple((example.get("town", ""), example["text"]) for example in question["examples"])
+    texts = (question["title"], question["guidance"], question["why"])
+    return _asked(get_language() or "en", part, question["key"], question["no"], texts, examples, str(why_label))
+
+
+@lru_cache(maxsize=2048)
+def _asked(
+    _language: str,
+    part: str,
+    key: str,
+    no: int,
+    texts: tuple[str, ...],
+    examples: tuple[tuple[str, str], ...],
+    why_label: str,
+) -> SafeString:
+    question = {"key": key, "no": no, "box": {"name": f"comment:{key}"}}
+    question |= dict(zip(("title", "guidance", "why"), texts, strict=True))
+    question["examples"] = [{"town": town, "text": text} for town, text in examples]
+    return render_to_string(PARTS[part], {"question": question, "why_label": why_label, "sheet": {"can_comment": True}})
+
+
+# Lines are drawn here and not by a template, and by f-strings with a remembered escape and not by format_html: a table of
+# sixty lines has five hundred cells, and otherwise they take longer than all the rest of the page. Contract of a line:
+# {id, no, title, position, version, cells}; of a cell: {anchor, name, type, label (of the column), value, version, choices [{key,
+# label, checked}], rows (key of the table that a row column names), error, conflict {name, theirs, version}, aria (its name),
+# display and number where it is only read}; rows, error, conflict and aria are optional.
 @lru_cache(maxsize=8192)
 def _safe(text: str) -> str:
     return escape(text)
 
 
 @register.simple_tag
-def grid_cell(cell: dict[str, Any], row: dict[str, Any]) -> SafeString:
-    """One cell of a grid with its hidden base version; see the contract above."""
+def grid_rows(rows: list[dict[str, Any]], readonly: bool = False) -> SafeString:
+    """The lines of a table, to be written in or only read; see the contract above."""
+    return mark_safe("".join(_read_row(row) if readonly else _row(row) for row in rows))
+
+
+def _row(row: dict[str, Any]) -> str:
+    named = _("%(column)s, line %(n)s, %(title)s") if row.get("title") else _("%(column)s, line %(n)s")
+    words = {"n": row["no"], "title": row.get("title")}
+    cells = "".join(
+        _cell(cell, cell.get("aria") or named % {**words, "column": cell["label"]}) for cell in row["cells"]
+    )
+    return f"{_row_head(row)}{cells}{_row_tools(row)}</tr>"
+
+
+def _read_row(row: dict[str, Any]) -> str:
+    cells = "".join(
+        f'<td data-label="{_safe(cell["label"])}" class="k-{cell["type"]}{" n" if cell["number"] else ""}">'
+        f'<span class="cell-read">{escape(cell["display"])}</span></td>'
+        for cell in row["cells"]
+    )
+    return f"{_row_head(row)}{cells}</tr>"
+
+
+def _row_head(row: dict[str, Any]) -> str:
+    return (
+        f'<tr data-row="{row["id"]}" data-position="{_safe(row["position"])}" data-row-version="{row["version"]}">'
+        f'<th scope="row" data-label="{_safe(_("Line"))}">{row["no"]}</th>'
+    )
+
+
+def _cell(cell: dict[str, Any], name: str) -> str:
+    """One cell of a grid with its hidden base version."""
     kind, anchor = cell["type"], _safe(cell["anchor"])
-    label = _safe(cell["label"])
-    aria = _safe(cell.get("aria") or _cell_name(cell, row))
     wrong = ' aria-invalid="true"' if cell.get("error") else ""
     common = (
         f'name="{anchor}" data-anchor="{anchor}" data-type="{kind}" data-version="{cell["version"]}"'
-        f' aria-label="{aria}"{wrong}'
+        f' aria-label="{_safe(name)}"{wrong}'
     )
     look = f"k-{kind} n" if kind in ("number", "money") else f"k-{kind}"
     base = f'<input type="hidden" name="base:{anchor}" value="{cell["version"]}">'
     note = _cell_note(cell) if cell.get("error") or cell.get("conflict") else ""
-    return mark_safe(f'<td class="{look}" data-label="{label}">{_control(cell, kind, common)}{base}{note}</td>')
+    return f'<td class="{look}" data-label="{_safe(cell["label"])}">{_control(cell, kind, common)}{base}{note}</td>'
 
 
 def _control(cell: dict[str, Any], kind: str, common: str) -> str:
@@ -160,13 +226,6 @@ def _options(cell: dict[str, Any]) -> str:
     )
 
 
-def _cell_name(cell: dict[str, Any], row: dict[str, Any]) -> str:
-    words = {"column": cell["label"], "n": row["no"], "title": row.get("title")}
-    if row.get("title"):
-        return _("%(column)s, line %(n)s, %(title)s") % words
-    return _("%(column)s, line %(n)s") % words
-
-
 def _cell_note(cell: dict[str, Any]) -> str:
     """What is wrong, or what somebody else wrote meanwhile: after a form that was posted without script."""
     note = format_html('<p class="cell-error">{}</p>', cell["error"]) if cell.get("error") else ""
@@ -182,10 +241,9 @@ def _cell_note(cell: dict[str, Any]) -> str:
     return note + format_html('<p class="cell-error">{}</p>{}', words, format_html_join("", button, ways))
 
 
-@register.simple_tag
-def row_tools(row: dict[str, Any]) -> SafeString:
+def _row_tools(row: dict[str, Any]) -> str:
     """The last cell of a line: up, down, delete; submit buttons, which grid.js takes over."""
-    sprite, title = static("img/icons.svg"), f", {row['title']}" if row.get("title") else ""
+    sprite, title = _sprite(), f", {row['title']}" if row.get("title") else ""
     words = {"n": row["no"], "title": title}
     tools = [
         ("up", _("Move line %(n)s%(title)s up"), "icon-up", "right"),
@@ -198,7 +256,13 @@ def row_tools(row: dict[str, Any]) -> SafeString:
         f'<use href="{sprite}#{symbol}"/></svg></button>'
         for act, text, turn, symbol in tools
     )
-    return mark_safe(f'<td class="row-end"><div class="row-tools">{buttons}</div></td>')
+    return f'<td class="row-end"><div class="row-tools">{buttons}</div></td>'
+
+
+@cache
+def _sprite() -> str:
+    """The address of the icons; it changes with a deployment only."""
+    return static("img/icons.svg")
 
 
 @register.filter

@@ -57,11 +57,17 @@ class CollectForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["collection"]
         field.queryset, field.empty_label = collections, _("A new one")  # type: ignore[attr-defined]
+        latest = collections.first()
+        if latest is None:
+            del self.fields["collection"]
+            self.fields["new_title"].label, self.fields["new_title"].required = _("Name of the collection"), True
+        else:
+            self.initial.setdefault("collection", latest.pk)
 
     def clean(self) -> dict:
         """Ask for one of both."""
         data = super().clean() or self.cleaned_data
-        if not data.get("collection") and not data.get("new_title", "").strip():
+        if "collection" in self.fields and not data.get("collection") and not data.get("new_title"):
             self.add_error("new_title", _("Choose a collection, or give a new one a name."))
         return data
 
@@ -156,14 +162,11 @@ class PictureForm(forms.Form):
 class ImportForm(forms.Form):
     """A table of practices."""
 
-    file = forms.FileField(label=_("Table"), required=False, help_text=_("CSV in UTF-8 or XLSX, up to 1 000 rows."))
-    kept = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean_file(self) -> object:
-        """Ask for the file."""
-        if not self.cleaned_data.get("file"):
-            raise forms.ValidationError(_("Choose a file first."))
-        return self.cleaned_data["file"]
+    file = forms.FileField(
+        label=_("Table"),
+        help_text=_("CSV in UTF-8 or XLSX, up to 1 000 rows."),
+        error_messages={"required": _("Choose a file first.")},
+    )
 
 
 class FitForm(forms.Form):

@@ -8,7 +8,7 @@ from django.db import migrations
 
 MAKE = """
 CREATE FUNCTION practices_hits(asked tsquery) RETURNS SETOF uuid
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 5000
 SET enable_seqscan = off
 AS $$ SELECT DISTINCT practice_id FROM practices_searchtext WHERE vector @@ asked $$
 """

@@ -20,7 +20,7 @@ from practices.search.asking import Search, question_of, search_of
 from practices.search.counting import REMEMBERED, Sql, conditions, count, findable, hit, rows_of
 from practices.search.nearness import similar_keys, speller, unknown_words
 from practices.search.paging import DEEPEST, cursor_of, keys_of, place_of
-from practices.search.showing import best_language, hits_of
+from practices.search.showing import best_language, hits_of, with_texts
 from practices.services import indexing
 from practices.services.indexing import index_stamp
 
@@ -109,10 +109,11 @@ ENGINE = PracticeEngine()
 
 
 def in_order(keys: Sequence[Any]) -> list[Practice]:
-    """Return practices with what a card shows, in the order of their keys."""
+    """Return practices with what a card shows, their texts included, in the order of their keys."""
     if not keys:
         return []
-    rows = findable_practices().select_related("country", "municipality", "place", "organisation").in_bulk(list(keys))
+    found = findable_practices().select_related("country", "municipality", "place", "organisation")
+    rows = with_texts(found).in_bulk(list(keys))
     return [rows[key] for key in keys if key in rows]
 
 

@@ -53,12 +53,14 @@ def conditions(choices: Choices) -> dict[str, Sql]:
 # A practice that misses one facet only counts for the options of that facet and for nothing else: so no facet makes its own
 # options disappear, and one pass counts them all. `missed` is the name of that facet, "" where nothing is missed.
 COUNT = """
-WITH m AS MATERIALIZED (
-  SELECT p.term_ids, p.country_id, p.size_class, p.languages, p.hosts_visits, concat({missed}) AS missed
-  FROM practices_practice p WHERE {findable} AND {hit} AND ({misses}) <= 1
+WITH judged AS MATERIALIZED (
+  SELECT p.term_ids, p.country_id, p.size_class, p.languages, p.hosts_visits, ARRAY[{missed}]::text[] AS misses
+  FROM practices_practice p WHERE {findable} AND {hit}
+), m AS MATERIALIZED (
+  SELECT *, array_to_string(misses, '') AS missed FROM judged WHERE cardinality(array_remove(misses, NULL)) <= 1
 )
 SELECT 'total', '', missed, count(*) FROM m WHERE missed = '' GROUP BY missed
-UNION ALL SELECT 'term', t::text, missed, count(*) FROM m, unnest(term_ids) t GROUP BY t, missed
+UNION ALL SELECT 'term', t::text, missed, count(*) FROM m, unnest(term_ids) t WHERE missed = ANY(%s) GROUP BY t, missed
 UNION ALL SELECT 'country', country_id, missed, count(*) FROM m WHERE missed IN ('', 'country') GROUP BY country_id, missed
 UNION ALL SELECT 'size', size_class, missed, count(*) FROM m WHERE missed IN ('', 'size') GROUP BY size_class, missed
 UNION ALL SELECT 'language', l, missed, count(*) FROM m, unnest(languages) l WHERE missed IN ('', 'language') GROUP BY l, missed
@@ -80,13 +82,10 @@ def count(question: Question | None, choices: Choices) -> tuple[int, dict[str, d
 
 def _count_sql(question: Question | None, choices: Choices) -> Sql:
     chosen, public, found = conditions(choices), findable(), hit(question)
-    names = [f"CASE WHEN {c.text} THEN '' ELSE '{name}' END" for name, c in chosen.items()]
-    misses = [f"CASE WHEN {c.text} THEN 0 ELSE 1 END" for c in chosen.values()]
+    missed = ", ".join(f"CASE WHEN {c.text} THEN NULL ELSE '{name}' END" for name, c in chosen.items())
     params = [value for c in chosen.values() for value in c.params]
-    text = COUNT.format(
-        missed=", ".join(names) or "''", findable=public.text, hit=found.text, misses=" + ".join(misses) or "0"
-    )
-    return Sql(text, [*params, *public.params, *found.params, *params])
+    text = COUNT.format(missed=missed, findable=public.text, hit=found.text)
+    return Sql(text, [*params, *public.params, *found.params, ["", *TERMS]])
 
 
 def hit(question: Question | None) -> Sql:

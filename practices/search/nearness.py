@@ -13,7 +13,7 @@ from practices.search.paging import WEIGHTS
 from practices.search.showing import best_language
 from practices.services.indexing import index_stamp
 
-MOST_WORDS = 60_000
+MOST_WORDS = 30_000
 """Words that one process holds for corrections, the most frequent ones."""
 
 _spellers: dict[str, Speller] = {}

@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
 from pearls.search import Hit
 from pearls.search.asking import Question
 from pearls.search.marks import marked, passage
@@ -12,15 +16,32 @@ from practices.models import Practice, SearchText
 def hits_of(practices: Sequence[Practice], question: Question | None, languages: Sequence[str]) -> list[Hit]:
     """Return for each practice its title and a passage in the best language: the reader's, else English, else the original.
 
-    Each practice gets `by_machine`: the languages whose text a machine had a part in.
+    Practices that come from with_texts() cost no read, others one for all of them. Each gets
+    `by_machine`: the languages whose text a machine had a part in.
     """
-    texts: dict[Any, list[SearchText]] = {}
-    for row in SearchText.objects.filter(practice__in=practices).defer("vector"):
-        texts.setdefault(row.practice_id, []).append(row)
+    texts = _texts_of(practices)
     for practice in practices:
         machine = frozenset(row.language for row in texts.get(practice.pk, []) if row.machine)
         practice.by_machine = machine  # type: ignore[attr-defined]
     return [_hit_of(p, texts.get(p.pk, []), question, languages) for p in practices]
+
+
+def _texts_of(practices: Sequence[Practice]) -> dict[Any, list[SearchText]]:
+    if all(hasattr(practice, "texts") for practice in practices):
+        return {practice.pk: [SearchText(**row) for row in practice.texts] for practice in practices}  # type: ignore[attr-defined]
+    found: dict[Any, list[SearchText]] = {}
+    for row in SearchText.objects.filter(practice__in=practices).defer("vector"):
+        found.setdefault(row.practice_id, []).append(row)
+    return found
+
+
+COLUMNS = ("language", "original", "machine", "title", "summary", "body")
+
+
+def with_texts(practices: QuerySet[Practice]) -> Any:
+    """Annotate `texts`: the searchable texts of each practice in all its languages, so that hits are shown without another read."""
+    rows = SearchText.objects.filter(practice=OuterRef("pk")).order_by("language")
+    return practices.annotate(texts=ArraySubquery(rows.values(json=JSONObject(**{name: name for name in COLUMNS}))))
 
 
 def best_language(rows: Sequence[Any], languages: Sequence[str]) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -108,9 +109,11 @@ def _line(action: str, practice: Practice, by: User, day: date | None) -> Line:
     if reason:
         return Line(practice, False, reason)
     if action == "screen":
-        return Line(practice, True, _("goes into screening; you are expected to look until %s") % _until("screening"))
+        return Line(
+            practice, True, _("goes into screening; you are expected to look until %s") % _day(_until("screening"))
+        )
     if action == "set_due":
-        return Line(practice, True, _("next step due %s") % day)
+        return Line(practice, True, _("next step due %s") % _day(day))
     return _reviewers_line(practice)
 
 
@@ -121,6 +124,10 @@ def _obstacle(action: str, practice: Practice) -> str:
         "set_due": set(PracticeState) - {PracticeState.DRAFT, PracticeState.WITHDRAWN, PracticeState.ARCHIVED},
     }[action]
     return "" if practice.state in wanted else _("is “%s” now") % practice.get_state_display()
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "j F Y") if day else ""
 
 
 def _until(state: str) -> date:

@@ -19,6 +19,7 @@ from practices.permissions import may_answer_adoption, may_report_for, reports_f
 from practices.services import reuse
 from practices.services.fitting import fit_lines, source_of
 from practices.views.cards import reader_languages
+from practices.views.showing import title_for
 
 
 def public_practice(number: int) -> Practice:
@@ -34,11 +35,11 @@ def page_of(practice: Practice) -> str:
     return reverse("practices:detail", args=[practice.number, practice.slug])
 
 
-def way_to(practice: Practice, here: str) -> list[dict]:
-    """Return the way from all practices through one to the page itself."""
+def way_to(practice: Practice, here: str, title: str = "") -> list[dict]:
+    """Return the way from all practices through one to the page itself; `title` is its name in the reader's language."""
     return [
         {"label": _("Practices"), "url": reverse("practices:list")},
-        {"label": str(practice), "url": page_of(practice)},
+        {"label": title or str(practice), "url": page_of(practice)},
         {"label": here},
     ]
 
@@ -53,6 +54,7 @@ def fit(request: HttpRequest, number: int) -> HttpResponse:
     )
     form = FitForm(asked, initial=queries.own_town(request.user))  # type: ignore[arg-type]
     assumed = form.cleaned_data if asked is not None and form.is_valid() else queries.own_town(request.user)  # type: ignore[arg-type]
+    title = title_for(request, practice)
     points, lines = fit_lines(practice, assumed, reader_languages(request))
     context = {
         "practice": practice,
@@ -61,8 +63,8 @@ def fit(request: HttpRequest, number: int) -> HttpResponse:
         "lines": lines,
         "alike": queries.alike_adopters(practice, assumed.get("population") or source_of(practice).population),
         "heading": _("Does it fit us?"),
-        "subtitle": str(practice),
-        "crumbs": way_to(practice, _("Does it fit us?")),
+        "subtitle": title,
+        "crumbs": way_to(practice, _("Does it fit us?"), title),
     }
     return render(request, "practices/reuse/fit.html", context, status=422 if form.errors else 200)
 
@@ -77,6 +79,7 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     found = Adoption.objects.filter(practice=practice, municipality__in=towns).first()
     first = found.municipality_id if found else towns.values_list("pk", flat=True).first()
     posted = request.POST if request.method == "POST" else None
+    title = title_for(request, practice)
     form = AdoptionForm(posted, instance=found, towns=towns, initial={"municipality": first})
     if form.is_valid() and _reported(request, practice, form):
         return redirect(page_of(practice) + "#adoptions")
@@ -84,11 +87,12 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
         "form": form,
         "back": page_of(practice),
         "heading": _("We tried it too"),
-        "subtitle": str(practice),
+        "subtitle": title,
+        "action": _("Report it"),
         "lead": _(
             "Other towns learn most from what you changed and what came of it. The people of the practice confirm your entry."
         ),
-        "crumbs": way_to(practice, _("We tried it too")),
+        "crumbs": way_to(practice, _("We tried it too"), title),
     }
     return render(request, "pearls/manage/edit.html", context, status=422 if form.errors else 200)
 
@@ -119,6 +123,7 @@ def adoption(request: HttpRequest, pk: int) -> HttpResponse:
         done = _acted(request, found, form)
         if done is not None:
             return done
+    title = title_for(request, found.practice)
     context = {
         "adoption": found,
         "form": form,
@@ -126,8 +131,8 @@ def adoption(request: HttpRequest, pk: int) -> HttpResponse:
         "waits": found.state == AdoptionState.REPORTED,
         "own": own,
         "heading": str(found.municipality),
-        "subtitle": str(found.practice),
-        "crumbs": way_to(found.practice, str(found.municipality)),
+        "subtitle": title,
+        "crumbs": way_to(found.practice, str(found.municipality), title),
     }
     return render(request, "practices/reuse/adoption.html", context, status=422 if form.errors else 200)
 

@@ -184,12 +184,8 @@ def facts_of(practice: Practice, document: Mapping[str, Any], article: Article) 
 
 def _fact(label: str, text: Said | str | None, term: Term | None = None) -> dict[str, Any]:
     said = text if isinstance(text, Said) else Said(text or "")
-    return {
-        "label": label,
-        "text": said.text,
-        "lang": said.lang,
-        "scale": scale(term, terms(Vocabulary(term.vocabulary))) if term else None,
-    }
+    steps = terms(Vocabulary(term.vocabulary)) if term else []
+    return {"label": label, "text": said.text, "lang": said.lang, "scale": scale(term, steps)}
 
 
 def first(terms: Mapping[str, list[Term]], name: str) -> Term | None:

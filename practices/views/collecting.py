@@ -20,6 +20,8 @@ from practices.models import Collection
 from practices.permissions import editable_collections, may_edit_collection, visible_collections
 from practices.queries import public_practices
 from practices.services import reuse
+from practices.views.adopting import page_of, way_to
+from practices.views.showing import hits_for, title_for
 
 
 @require_safe
@@ -36,9 +38,11 @@ def collections(request: HttpRequest) -> HttpResponse:
 def collection(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one collection with its practices and notes."""
     found = get_visible_or_404(visible_collections(request.user).select_related("owner", "municipality"), pk=pk)  # type: ignore[arg-type]
+    items = list(queries.items_of(found))
     context = {
         "collection": found,
-        "items": queries.items_of(found),
+        "items": items,
+        "hits": hits_for(request, [item.practice for item in items]),
         "may_edit": may_edit_collection(request.user, found),  # type: ignore[arg-type]
         "heading": found.title,
         "crumbs": _way(found.title),
@@ -90,20 +94,25 @@ def collect(request: HttpRequest, number: int) -> HttpResponse:
         public_practices().select_related("revision", "country", "municipality"), number=number
     )
     mine = editable_collections(request.user)  # type: ignore[arg-type]
-    form = CollectForm(request.POST if request.method == "POST" else None, collections=mine)
+    form = CollectForm(request.POST if request.method == "POST" else None, collections=mine.order_by("-changed_at"))
     if form.is_valid():
         data = form.cleaned_data
         fresh = {"title": data["new_title"], "note": "", "visibility": Visibility.MINE, "municipality": None}
-        into = data["collection"] or reuse.keep_collection(by=request.user, data=fresh)  # type: ignore[arg-type]
+        into = reuse.keep_collection(by=request.user, data=fresh) if data["new_title"] else data["collection"]  # type: ignore[arg-type]
         reuse.collect(collection=into, practice=practice, by=request.user, note=data["note"])  # type: ignore[arg-type]
         messages.success(request, _("It is in “%s” now.") % into)
         return redirect("practices:collection", into.pk)
-    back = reverse("practices:detail", args=[practice.number, practice.slug])
+    back, title = page_of(practice), title_for(request, practice)
     context = {
         "form": form,
         "back": back,
-        "heading": _("Collect “%s”") % practice,
-        "crumbs": crumbs((_("Practices"), reverse("practices:list")), (str(practice), back), _("Collect")),
+        "heading": _("Collect it for our plan"),
+        "subtitle": title,
+        "lead": _(
+            "A collection keeps the version that you read, with a note why. Nobody else sees it unless you say so."
+        ),
+        "action": _("Collect it"),
+        "crumbs": way_to(practice, _("Collect"), title),
     }
     return render(request, "pearls/manage/edit.html", context, status=422 if form.errors else 200)
 

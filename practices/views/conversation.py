@@ -56,7 +56,7 @@ def remarks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "remarks": [_shown(request, practice, remark, names) for remark in conversation(practice)],
         "form": form if asks else None,
         "heading": _("Remarks"),
-        "crumbs": practice_crumbs(practice, _("Remarks")),
+        "crumbs": practice_crumbs(request.user, practice, _("Remarks")),
     }
     return render(request, "practices/curate/remarks.html", context, status=422 if form.errors else 200)
 
@@ -132,7 +132,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": [_change(definition, change, answered) for change in found],
         "heading": _("What changed since the remark"),
         "crumbs": practice_crumbs(
-            practice, (_("Remarks"), reverse("practices:remarks", args=[practice.pk])), _("What changed")
+            request.user, practice, (_("Remarks"), reverse("practices:remarks", args=[practice.pk])), _("What changed")
         ),
     }
     return render(request, "practices/curate/changes.html", context)

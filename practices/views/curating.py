@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from pearls.permissions import get_visible_or_404
+from pearls.permissions import get_visible_or_404, is_partner
 from pearls.views.common import crumbs, gate, paged, put_errors
 from pearls.workflow import NotAllowedNow, available
 from practices import workflow
@@ -68,6 +68,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rows": [_listed(request, practice) for practice in found["page_rows"]],
         "form": form,
         "bulk": BulkForm(practices=Practice.objects.none()),
+        "can_import": is_partner(request.user),
         "heading": _("Curation"),
         "crumbs": crumbs(_("Curation")),
     }
@@ -166,6 +167,7 @@ def curate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "practice": practice,
         "moves": [(move, list(move.blockers(practice)) if move.blockers else []) for move in moves],
         "next": moves[0] if moves else None,
+        "stops": list(moves[0].blockers(practice)) if moves and moves[0].blockers else [],
         "refusal": getattr(allowed, "reason", ""),
         "reviews": [(review, REVIEW_LOOK[ReviewState(review.state)]) for review in reviews],
         "round": this_round,

@@ -18,6 +18,7 @@ from practices.queries import terms
 from practices.search import ENGINE, Results, Search, numbers, search_of
 from practices.search.places import drawn, spots
 from practices.views.cards import cards, name_of, reader_languages
+from practices.views.showing import with_pictures
 
 Options = list[tuple[str, str, list[tuple[str, str]]]]
 """(facet, legend, [(value, label)])."""
@@ -41,7 +42,7 @@ def practice_list(request: HttpRequest) -> HttpResponse:
         "search": search,
         "found": found,
         "view": view,
-        "cards": shown,
+        "cards": shown if view == "table" else with_pictures(shown, request.LANGUAGE_CODE),  # type: ignore[attr-defined]
         "facets": facets(search, found, options),
         "chips": chips(request.GET, search, options),
         "views": [{"key": key, "label": label, "url": _with(request.GET, view=key)} for key, label in VIEWS],

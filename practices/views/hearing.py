@@ -23,6 +23,7 @@ from practices.permissions import may_ask, role_in, visible_questions, written_b
 from practices.services import contact, keeping
 from practices.services import follow as following_service
 from practices.views.adopting import page_of, public_practice, way_to
+from practices.views.showing import title_for, titles_for
 
 LONGEST_QUERY = 600  # characters of a search's address
 
@@ -45,13 +46,14 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Your question is on its way. The answer comes to your desk and by mail."))
             return redirect("practices:question", sent.pk)
+    title = title_for(request, practice)
     context = {
         "form": form,
         "practice": practice,
         "back": page_of(practice),
         "heading": _("Ask the people of this practice"),
-        "subtitle": str(practice),
-        "crumbs": way_to(practice, _("Ask")),
+        "subtitle": title,
+        "crumbs": way_to(practice, _("Ask"), title),
     }
     return render(request, "practices/reuse/ask.html", context, status=422 if form.errors else 200)
 
@@ -60,7 +62,8 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
 def questions(request: HttpRequest) -> HttpResponse:
     """Show the conversations of this person."""
     found = paged(request, queries.questions_in(visible_questions(request.user)))  # type: ignore[arg-type]
-    context = {**found, "heading": _("Questions about practices"), "crumbs": crumbs(_("Questions"))}
+    titles = titles_for(request, [one.practice for one in found["page_rows"]])
+    context = {**found, "titles": titles, "heading": _("Questions about practices"), "crumbs": crumbs(_("Questions"))}
     return render(request, "practices/reuse/questions.html", context)
 
 
@@ -78,13 +81,15 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Your message is sent."))
             return redirect("practices:question", found.pk)
+    title = title_for(request, found.practice)
     context = {
         "question": found,
         "turns": [found, *found.answers.select_related("sender")],
         "form": form,
         "back": page_of(found.practice),
-        "heading": str(found.practice),
-        "crumbs": crumbs((_("Questions"), reverse("practices:questions")), str(found.practice)),
+        "heading": _("Question of %s") % found.sender,
+        "subtitle": title,
+        "crumbs": crumbs((_("Questions"), reverse("practices:questions")), title),
     }
     return render(request, "practices/reuse/question.html", context, status=422 if form.errors else 200)
 
@@ -146,10 +151,12 @@ def confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def following(request: HttpRequest) -> HttpResponse:
     """Show what this person follows and searches again."""
+    follows = list(queries.follows_of(request.user))  # type: ignore[arg-type]
     context = {
         "searches": queries.searches_of(request.user),  # type: ignore[arg-type]
         "cadences": Cadence.choices,
-        "follows": queries.follows_of(request.user),  # type: ignore[arg-type]
+        "follows": follows,
+        "titles": titles_for(request, [one.practice for one in follows if one.practice]),
         "heading": _("What I follow"),
         "crumbs": crumbs(_("What I follow")),
     }

@@ -21,6 +21,7 @@ from practices.forms.reuse import PictureForm
 from practices.models import Picture
 from practices.permissions import inner_practices, may_write, role_in, visible_practices
 from practices.services import pictures as service
+from practices.views.showing import shot
 
 DAY = 24 * 3600  # seconds
 
@@ -39,6 +40,7 @@ def pictures(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "practice": practice,
         "pictures": [_shown(picture, practice.sheet.language) for picture in queries.pictures_of(practice)],
         "form": form,
+        "public": practice.state in PUBLIC,
         "may_write": allowed,
         "heading": _("Pictures"),
         "crumbs": [
@@ -51,12 +53,11 @@ def pictures(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _shown(picture: Picture, language: str) -> dict:
-    alt, spoken = service.alt_in(picture, language)
-    words = {"alt": alt, "credit": picture.credit, "licence": picture.licence}
+    seen = shot(picture, language)
+    words = {"alt": seen["alt"], "credit": picture.credit, "licence": picture.licence}
     return {
         "picture": picture,
-        "alt": alt,
-        "language": spoken,
+        "shot": seen,
         "form": PictureForm(initial=words, changing=True, prefix=f"p{picture.pk}"),
     }
 

@@ -26,6 +26,7 @@ from practices.services.indexing import index_stamp
 from practices.services.reuse import citation_of
 from practices.views.articles import Article, article_of, facts_of
 from practices.views.cards import name_of, reader_languages, where
+from practices.views.showing import shot
 
 HOUR = 3_600
 READ = ("revision", "country", "municipality", "place", "organisation")
@@ -98,7 +99,7 @@ def _page(request: HttpRequest, practice: Practice, revision: Revision) -> HttpR
         "json_ld": json_ld_text(practice, language) if current else "",
         "archived": practice.state == PracticeState.ARCHIVED,
         "similar": _similar(practice, request) if current else [],
-        "pictures": pictures_of(practice),
+        "pictures": [shot(picture, language) for picture in pictures_of(practice)],
         "crumbs": _crumbs(practice, article),
         **_reuse(request, practice),
     }

@@ -24,7 +24,7 @@ from pearls.views.common import paged
 from pearls.workflow import NotAllowedNow, Transition, available
 from practices import workflow
 from practices.compare import most_alike
-from practices.enums import PUBLIC, WRITABLE, PracticeState, RemarkState
+from practices.enums import PUBLIC, WITH_CURATORS, WRITABLE, PracticeState, RemarkState
 from practices.forms.curation import BeginForm, MemberForm, MoveForm
 from practices.models import Practice
 from practices.permissions import (
@@ -34,6 +34,7 @@ from practices.permissions import (
     may_translate,
     may_watch,
     may_write,
+    role_in,
     visible_practices,
     written_by,
 )
@@ -84,12 +85,17 @@ def title_of(practice: Any) -> str:
     return getattr(practice, "live_title", None) or practice.title or _("A practice without a name yet")
 
 
-def practice_crumbs(practice: Practice, *steps: tuple[str, str] | str) -> list[dict]:
-    """Return the way from the desk to a page of the practice."""
+def practice_crumbs(user: Any, practice: Practice, *steps: tuple[str, str] | str) -> list[dict]:
+    """Return the way from the desk to a page of the practice: over the person's practices, the curators' list or the reviews."""
+    home, page = (_("My practices"), "practices:mine"), "practices:overview"
+    if may_watch(user, practice):
+        home, page = (_("Curation"), "practices:queue"), "practices:curate"
+    elif role_in(user, practice) is None:
+        home = (_("My reviews"), "practices:reviews")
     way = [
         {"label": _("Desk"), "url": reverse("desk")},
-        {"label": _("My practices"), "url": reverse("practices:mine")},
-        {"label": title_of(practice), "url": reverse("practices:overview", args=[practice.pk])},
+        {"label": home[0], "url": reverse(home[1])},
+        {"label": title_of(practice), "url": reverse(page, args=[practice.pk])},
     ]
     return way + [{"label": s, "url": ""} if isinstance(s, str) else {"label": s[0], "url": s[1]} for s in steps]
 
@@ -111,7 +117,7 @@ def bearings(request: HttpRequest, practice: Practice, states: list, key: str) -
 
 def _expected(request: HttpRequest, practice: Practice) -> str:
     if not may_write(request.user, practice):  # type: ignore[arg-type]
-        return _("Read it")
+        return _("Nothing now; the curators have it") if practice.state in WITH_CURATORS else _("Read it")
     words = {
         PracticeState.DRAFT: _("Complete it and submit it"),
         PracticeState.REVISION: _("Answer the remarks and submit it again"),
@@ -139,7 +145,7 @@ def _frame(request: HttpRequest, practice: Practice, states: list, key: str) -> 
         "sections_label": _("Sections of the practice"),
         "similar": similar_to(request, practice) if first and practice.state in WRITABLE else [],
         "similar_url": reverse("practices:similar", args=[practice.pk]) if first else "",
-        "crumbs": practice_crumbs(practice),
+        "crumbs": practice_crumbs(request.user, practice),
         **bearings(request, practice, states, key),
     }
 
@@ -223,7 +229,10 @@ def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = preview_context(practice, document_of(practice))
     if request.GET.get("part"):
         return render(request, "practices/read/_preview.html", context)
-    context |= {"heading": title_of(practice), "crumbs": practice_crumbs(practice, _("As readers will see it"))}
+    context |= {
+        "heading": title_of(practice),
+        "crumbs": practice_crumbs(request.user, practice, _("As readers will see it")),
+    }
     return render(request, "practices/write/preview.html", context)
 
 
@@ -307,7 +316,7 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "changed": practice.revision
         and (practice.sheet.changed_at or practice.created_at) > practice.revision.published_at,
         **bearings(request, practice, states, ""),
-        "crumbs": practice_crumbs(practice),
+        "crumbs": practice_crumbs(request.user, practice),
     }
     return render(request, "practices/write/overview.html", context)
 
@@ -338,7 +347,7 @@ def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "decisions": practice.decisions.select_related("by"),
         "revisions": practice.revisions.defer("document").select_related("published_by"),
         "heading": _("What happened"),
-        "crumbs": practice_crumbs(practice, _("What happened")),
+        "crumbs": practice_crumbs(request.user, practice, _("What happened")),
     }
     return render(request, "practices/write/history.html", context)
 
@@ -367,7 +376,7 @@ def move(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
         "similar": similar_to(request, practice) if name == "submit" else [],
         "ask_words": transition.needs_comment or transition in workflow.BY_CURATORS,
         "heading": transition.label,
-        "crumbs": practice_crumbs(practice, str(transition.label)),
+        "crumbs": practice_crumbs(request.user, practice, str(transition.label)),
     }
     return render(request, "practices/write/move.html", context, status=422 if form.errors else 200)
 
@@ -410,7 +419,7 @@ def people(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "roles": MemberForm.base_fields["role"].choices,  # type: ignore[attr-defined]
         "invite_url": reverse("invite", args=["practices.practice", str(practice.pk)]),
         "heading": _("People"),
-        "crumbs": practice_crumbs(practice, _("People")),
+        "crumbs": practice_crumbs(request.user, practice, _("People")),
     }
     return render(request, "practices/write/people.html", context)
 

@@ -39,7 +39,8 @@ MARKED = {"kettle": 0.003, "lantern": 0.02, "people": 0.5}
 LANGUAGES = ("en", "sv")
 MANY = (Vocabulary.CHALLENGE, Vocabulary.ART_FORM, Vocabulary.TARGET_GROUP)
 ONE = (Vocabulary.EVIDENCE, Vocabulary.COST_CLASS)
-SOUNDS = ("ka", "lo", "mi", "ne", "ru", "sta", "ven", "tor", "li", "sö", "må", "der", "ham", "bri", "ol", "pe")
+MARKS = ("sö", "må", "ä")
+SOUNDS = ("ka", "lo", "mi", "ne", "ru", "sta", "ven", "tor", "li", "der", "ham", "bri", "ol", "pe")
 SHEETS = "questionnaires_answersheet (id, version_id, language, change_seq, facts, created_at)"
 REVISIONS = "practices_revision (id, practice_id, number, language, document, sha256, reason, published_at)"
 TEXTS = "practices_searchtext (practice_id, language, original, machine, title, summary, body, vector)"
@@ -115,7 +116,8 @@ class Maker:
         rng = random.Random(2)  # noqa: S311 -- repeatable on purpose, no secret
         made: dict[str, list[str]] = {}
         for language in LANGUAGES:
-            words = dict.fromkeys("".join(rng.choices(SOUNDS, k=rng.randrange(2, 6))) for _ in range(LEXICON * 2))
+            sounds = SOUNDS + (MARKS if language == "sv" else ())
+            words = dict.fromkeys("".join(rng.choices(sounds, k=rng.randrange(2, 6))) for _ in range(LEXICON * 2))
             made[language] = list(words)[:LEXICON]
         return made
 
