@@ -20,6 +20,8 @@ from practices.services.indexing import index_practice
 from practices.units import paragraphs, text_of
 
 FORMAT = "crp-practice/1"
+RESERVED = frozenset({"adopt", "ask", "card", "collect", "fit", "v"})
+"""Words behind a practice's number that are pages of their own."""
 TEXTS = frozenset({"short", "long"})
 # Field of the form -> vocabulary: what facets, cards and other programs read.
 CLASSIFIED = {
@@ -146,7 +148,7 @@ def derive(*, practice: Practice, revision: Revision) -> None:
     practice.changed_at = revision.published_at
     practice.title = text_of(document, "title")[:200]
     practice.summary = text_of(document, "summary")
-    practice.slug = practice.slug or slugify(fold(practice.title))[:120] or "practice"
+    practice.slug = practice.slug or address_of(practice.title)
     practice.term_ids = term_ids(document)
     practice.size_class = size_class(head["population"])
     practice.since_year = _year(facts.get("since_year"))
@@ -157,6 +159,12 @@ def derive(*, practice: Practice, revision: Revision) -> None:
     practice.languages = languages_of(practice, document)
     practice.save()
     index_practice(practice=practice)
+
+
+def address_of(title: str) -> str:
+    """Return the words of the public address; a word that is a page of its own below the number gets a tail."""
+    slug = slugify(fold(title))[:110] or "practice"
+    return f"{slug}-practice" if slug in RESERVED else slug
 
 
 def term_ids(document: dict) -> list[int]:

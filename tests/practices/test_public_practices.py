@@ -57,3 +57,13 @@ def test_what_a_curator_wrote_over_a_label_stays(template):
     seeding.load_vocabularies({})
     term.refresh_from_db()
     assert term.labels["fi"] == "Yksin oleminen"
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [("Fit", "fit-practice"), ("Świetlica", "swietlica"), ("!!!", "practice"), ("Ask", "ask-practice")],
+)
+def test_no_title_takes_the_address_of_another_page(title, slug):
+    from practices.services.publishing import address_of
+
+    assert address_of(title) == slug
