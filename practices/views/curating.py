@@ -163,11 +163,12 @@ def curate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     moves = available(practice, workflow.BY_CURATORS, request.user)  # type: ignore[arg-type]
     allowed = may_curate(request.user, practice)  # type: ignore[arg-type]
     remarks = list(conversation(practice))
+    stops = [(move, list(move.blockers(practice)) if move.blockers else []) for move in moves]
     context = {
         "practice": practice,
-        "moves": [(move, list(move.blockers(practice)) if move.blockers else []) for move in moves],
+        "moves": stops,
         "next": moves[0] if moves else None,
-        "stops": list(moves[0].blockers(practice)) if moves and moves[0].blockers else [],
+        "stops": stops[0][1] if stops else [],
         "refusal": getattr(allowed, "reason", ""),
         "reviews": [(review, REVIEW_LOOK[ReviewState(review.state)]) for review in reviews],
         "round": this_round,

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from pearls.questionnaires.values import grouped
@@ -18,7 +18,7 @@ from practices.queries import terms
 from practices.search import ENGINE, Results, Search, numbers, search_of
 from practices.search.places import drawn, spots
 from practices.views.cards import cards, name_of, reader_languages
-from practices.views.showing import with_pictures
+from practices.views.showing import named, with_pictures
 
 Options = list[tuple[str, str, list[tuple[str, str]]]]
 """(facet, legend, [(value, label)])."""
@@ -168,14 +168,14 @@ def _map(data: QueryDict, search: Search, found: Results) -> dict[str, Any]:
 
 
 def _table(shown: list[dict[str, Any]]) -> dict[str, Any]:
-    rows = []
+    rows, here = [], get_language() or "en"
     for one in shown:
         practice, scales = one["practice"], {s["label"] for s in one["scales"]}
         size = grouped(one["people"]) if one["people"] else ""
         year = practice.since_year or ""
         row = cells(
             one["url"],
-            one["hit"].title,
+            named(one["hit"], here),
             one["where"],
             size,
             " · ".join(sorted(scales)),

@@ -26,10 +26,11 @@ def hits_for(request: HttpRequest, practices: Iterable[Practice]) -> dict[Any, H
 def titles_for(request: HttpRequest, practices: Iterable[Practice]) -> dict[Any, SafeString]:
     """Return {key: the name in the best language for the visitor}, as HTML that says which language it is."""
     here = request.LANGUAGE_CODE  # type: ignore[attr-defined]
-    return {key: _named(hit, here) for key, hit in hits_for(request, practices).items()}
+    return {key: named(hit, here) for key, hit in hits_for(request, practices).items()}
 
 
-def _named(hit: Hit, here: str) -> SafeString:
+def named(hit: Hit, here: str) -> SafeString:
+    """Return the name of a found practice as HTML that says which language it is, where that is not the page's (`here`)."""
     title = conditional_escape(hit.title)
     if hit.title_language in {"", here}:
         return title

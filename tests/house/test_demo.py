@@ -73,7 +73,7 @@ class Run:
             if "Ctrl-C ends everything" in line:
                 took = time.monotonic() - self.began
                 assert took < limit, lines
-                assert health(self.port)["status"] == "ok", lines
+                wait_for(lambda: health(self.port)["status"] == "ok")  # on a busy machine a sign of life may come late
                 return took
         raise AssertionError("".join(lines))
 

@@ -20,9 +20,11 @@ from types import FrameType
 from typing import Any, NoReturn
 
 import psycopg
+import redis
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from pearls.celery import ALIVE_KEY
 from pearls.embedded import Embedded, EmbeddedError, Urls
 from pearls.management.supervisor import Child, ChildError, stop
 
@@ -100,6 +102,7 @@ class Demo:
         check_database(self.env["DATABASE_URL"])
         self.prepare()
         self.collect_static()
+        self.forget_signs_of_life()
         self.children = self.make_children()
         for child in self.children:
             child.start()
@@ -109,6 +112,11 @@ class Demo:
         while True:
             time.sleep(0.5)
             self.revive()
+
+    def forget_signs_of_life(self) -> None:
+        """Take away what a worker of a moment ago left: its last sign would call the portal well before the new one is there."""
+        with suppress(redis.RedisError), redis.Redis.from_url(self.env["REDIS_URL"]) as client:
+            client.delete(*(ALIVE_KEY.format(role) for role in ("worker", "beat")))
 
     def stop(self) -> None:
         """End every process that was started; a second call does nothing."""
