@@ -236,12 +236,15 @@ def reviewed_by(user: User) -> Exists:
 def open_reviews(user: User) -> QuerySet[Review]:
     """Return the reviews that wait for a person, the nearest due first."""
     mine = Review.objects.filter(reviewer=user, state=ReviewState.ASKED, practice__state__in=WITH_CURATORS)
-    title = Answer.objects.filter(sheet=OuterRef("practice__sheet"), key="title").values("value")[:1]
-    return (
+    return titled_reviews(
         mine.select_related("practice__country", "practice__place", "practice__municipality", "practice__organisation")
-        .annotate(live_title=Subquery(title))
-        .order_by(F("due").asc(nulls_last=True), "asked_at")
-    )
+    ).order_by(F("due").asc(nulls_last=True), "asked_at")
+
+
+def titled_reviews(reviews: QuerySet[Review]) -> Any:
+    """Annotate `live_title`: what the reviewed practice is called in its text as it is written now."""
+    title = Answer.objects.filter(sheet=OuterRef("practice__sheet"), key="title").values("value")[:1]
+    return reviews.annotate(live_title=Subquery(title))
 
 
 # --- near duplicates ------------------------------------------------------------------------------

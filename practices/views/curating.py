@@ -162,12 +162,13 @@ def curate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     done = [r for r in reviews if r.round == this_round and r.state == ReviewState.DONE]
     moves = available(practice, workflow.BY_CURATORS, request.user)  # type: ignore[arg-type]
     allowed = may_curate(request.user, practice)  # type: ignore[arg-type]
+    step = next((move for move in moves if move != workflow.PUBLISH_UPDATE or is_changed(practice)), None)
     remarks = list(conversation(practice))
     stops = [(move, list(move.blockers(practice)) if move.blockers else []) for move in moves]
     context = {
         "practice": practice,
         "moves": stops,
-        "next": moves[0] if moves else None,
+        "next": step,
         "stops": stops[0][1] if stops else [],
         "refusal": getattr(allowed, "reason", ""),
         "reviews": [(review, REVIEW_LOOK[ReviewState(review.state)]) for review in reviews],

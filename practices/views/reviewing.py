@@ -19,7 +19,7 @@ from practices.enums import ReviewState
 from practices.forms.curation import MoveForm, ReviewForm
 from practices.models import Review
 from practices.permissions import visible_reviews
-from practices.queries import conversation, open_reviews, rubric, with_title
+from practices.queries import conversation, open_reviews, rubric, titled_reviews, with_title
 from practices.services import reviewing
 from practices.services.publishing import document_of
 from practices.views.writing import posted, title_of
@@ -31,7 +31,7 @@ def my_reviews(request: HttpRequest) -> HttpResponse:
     done = visible_reviews(request.user).exclude(state=ReviewState.ASKED).select_related("practice")  # type: ignore[arg-type]
     context = {
         "waiting": list(open_reviews(request.user)),  # type: ignore[arg-type]
-        "done": list(done.order_by("-done_at", "-asked_at")[:50]),
+        "done": list(titled_reviews(done).order_by("-done_at", "-asked_at")[:50]),
         "today": timezone.localdate(),
         "heading": _("My reviews"),
         "crumbs": crumbs(_("My reviews")),

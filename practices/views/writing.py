@@ -127,6 +127,12 @@ def _expected(request: HttpRequest, practice: Practice) -> str:
     return words[PracticeState(practice.state)]
 
 
+def is_changed(practice: Practice) -> bool:
+    """Return whether the text was changed since its published version."""
+    told = practice.revision
+    return bool(told and (practice.sheet.changed_at or practice.created_at) > told.published_at)
+
+
 def when_in_words(practice: Practice) -> dict[str, Any]:
     """Return the day of the next step and the days that are left."""
     if practice.state_due is None:
@@ -313,8 +319,7 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "can_write": bool(may_write(request.user, practice)),  # type: ignore[arg-type]
         "can_watch": may_watch(request.user, practice),  # type: ignore[arg-type]
         "can_translate": practice.revision_id and bool(may_translate(request.user, practice)),  # type: ignore[arg-type]
-        "changed": practice.revision
-        and (practice.sheet.changed_at or practice.created_at) > practice.revision.published_at,
+        "changed": is_changed(practice),
         **bearings(request, practice, states, ""),
         "crumbs": practice_crumbs(request.user, practice),
     }
