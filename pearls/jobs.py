@@ -107,6 +107,8 @@ def _store(job: Job, kind: JobKind, made: tuple[str, bytes] | None) -> None:
     fields = {**_closed(JobState.DONE), "expires_at": timezone.now() + timedelta(days=kind.keep_days), "message": ""}
     if made:
         name, content = made
+        # An attempt that died after this line and before its commit left a file that no row knows: this one takes its place.
+        held.result.storage.delete(held.result.field.generate_filename(held, f"{job.pk}"))
         held.result.save(f"{job.pk}", ContentFile(content), save=False)
         digest = hashlib.sha256(content).hexdigest()
         fields |= {"result": held.result.name, "result_name": name[:160], "result_sha256": digest}

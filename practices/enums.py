@@ -111,7 +111,7 @@ class AdoptionState(models.TextChoices):
 class Visibility(models.TextChoices):
     """Who may see a collection."""
 
-    MINE = "mine", _("Only I")
+    MINE = "mine", _("Only me")
     TEAM = "team", _("My team")
     PUBLIC = "public", _("Everybody")
 

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 (
                     "visibility",
                     models.CharField(
-                        choices=[("mine", "Only I"), ("team", "My team"), ("public", "Everybody")],
+                        choices=[("mine", "Only me"), ("team", "My team"), ("public", "Everybody")],
                         default="mine",
                         max_length=8,
                         verbose_name="who may see it",

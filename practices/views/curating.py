@@ -45,7 +45,16 @@ from practices.queries import (
     with_title,
 )
 from practices.services import curating, reviewing
-from practices.views.writing import LOOK, moves_in_words, posted, public_url, similar_to, title_of, when_in_words
+from practices.views.writing import (
+    LOOK,
+    is_changed,
+    moves_in_words,
+    posted,
+    public_url,
+    similar_to,
+    title_of,
+    when_in_words,
+)
 
 curators_only = gate(is_curator)
 
@@ -162,7 +171,8 @@ def curate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     done = [r for r in reviews if r.round == this_round and r.state == ReviewState.DONE]
     moves = available(practice, workflow.BY_CURATORS, request.user)  # type: ignore[arg-type]
     allowed = may_curate(request.user, practice)  # type: ignore[arg-type]
-    step = next((move for move in moves if move != workflow.PUBLISH_UPDATE or is_changed(practice)), None)
+    rests = practice.state in {PracticeState.PUBLISHED, PracticeState.ARCHIVED} and not is_changed(practice)
+    step = moves[0] if moves and not rests else None
     remarks = list(conversation(practice))
     stops = [(move, list(move.blockers(practice)) if move.blockers else []) for move in moves]
     context = {
@@ -186,7 +196,7 @@ def curate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "public_url": public_url(practice) if practice.state in PUBLIC else "",
         "heading": title_of(practice),
         "subtitle": " · ".join([practice.where, str(practice.owner_body or ""), practice.get_tier_display()]),
-        "bearings": _bearings(practice, moves, done),
+        "bearings": _bearings(practice, step, done),
         "crumbs": curation_crumbs(title_of(practice)),
     }
     return render(request, "practices/curate/curate.html", context)
@@ -204,12 +214,12 @@ def _agreement(done: list) -> dict[str, Any]:
 REVIEW_LOOK = {ReviewState.ASKED: "wait", ReviewState.DONE: "done", ReviewState.DECLINED: "off"}
 
 
-def _bearings(practice: Practice, moves: list, done: list) -> dict[str, Any]:
+def _bearings(practice: Practice, step: Any, done: list) -> dict[str, Any]:
     number = ngettext("%d review is done", "%d reviews are done", len(done)) % len(done)
     return {
         "where": practice.get_state_display(),
         "where_note": _("the country decides") if practice.tier == "country" else _("the programme decides"),
-        "what": moves[0].label if moves else _("Nothing by you"),
+        "what": step.label if step else _("Nothing by you"),
         "what_note": number,
         **when_in_words(practice),
     }
