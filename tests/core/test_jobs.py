@@ -8,6 +8,7 @@ from django.utils import timezone
 from pearls import jobs
 from pearls.enums import JobState
 from pearls.models import Job, Notification
+from pearls.notifications import JobDone
 from pearls.registry import JobKind, registry
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +148,24 @@ def test_old_files_go_and_the_row_stays(ana):
     Job.objects.filter(pk=job.pk).update(expires_at=timezone.now() - timedelta(days=1))
     assert jobs.expire() == 1
     assert (fresh(job).state, bool(fresh(job).result)) == (JobState.EXPIRED, False)
+
+
+class FirstLetterIsLost(JobDone):
+    """A letter that breaks at its first writing: after the file is stored, before the commit."""
+
+    def context(self):
+        if Job.objects.get(pk=self.target.pk).attempts == 1:
+            raise ConnectionError("the database went away")
+        return super().context()
+
+
+def test_an_attempt_that_died_between_file_and_commit_leaves_no_second_file(ana, settings):
+    registry.job_kinds["works"] = JobKind("works", f"{__name__}.works", notification=FirstLetterIsLost)
+    job = order(ana)
+    jobs.run(str(job.pk))
+    assert (fresh(job).state, bool(fresh(job).result)) == (JobState.RUNNING, False)
+    lease_over(job)
+    jobs.run(str(job.pk))
+    done = fresh(job)
+    assert (done.state, done.result.read()) == (JobState.DONE, b"content of Kalnupe")
+    assert [str(path) for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == [done.result.path]

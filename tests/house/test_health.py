@@ -21,7 +21,9 @@ def ask() -> tuple[int, dict[str, object]]:
 
 @pytest.fixture
 def hearts(settings: object) -> Callable[..., None]:
-    """Give a sign of life of the roles named."""
+    """Give a sign of life of the roles named, and of them alone: a sign lives longer than a test."""
+    with celery.connect() as client:
+        client.delete(*(celery.ALIVE_KEY.format(role) for role in ("worker", "beat")))
 
     def beat(*roles: str) -> None:
         with celery.connect() as client:
