@@ -171,7 +171,7 @@ class Demo:
         for title, arguments in PREPARATIONS.items():
             self.say(f"Preparing the database: {title}")
             self.manage(*arguments)
-        state.write_text(mark)
+        write_whole(state, mark)
 
     def collect_static(self) -> None:
         """Gather the files of static/ with hashed names, when one of them changed."""
@@ -181,7 +181,7 @@ class Demo:
             return
         self.say("Gathering the static files")
         self.manage("collectstatic", "--noinput", "--clear", "--ignore", "css")
-        stamp.write_text(mark)
+        write_whole(stamp, mark)
 
     def manage(self, *arguments: str) -> None:
         """Run a management command with the children's environment; raise DemoError with its last words."""
@@ -221,7 +221,7 @@ class Demo:
     def note_pids(self) -> None:
         """Write who is who, for those who want to watch or to kill."""
         pids = {child.name: child.process.pid for child in self.children if child.process}
-        (self.folder / "demo-pids.json").write_text(json.dumps({"demo": os.getpid(), **self.servers.pids(), **pids}))
+        write_whole(self.folder / "demo-pids.json", json.dumps({"demo": os.getpid(), **self.servers.pids(), **pids}))
 
     def wait_until_ready(self) -> None:
         """Wait until the portal calls itself well; give up on the web, but not on its helpers."""
@@ -267,6 +267,13 @@ class Guard(Embedded):
 
     def __exit__(self, *_args: object) -> None:
         self.stop()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that whoever reads it at this moment finds the old text or the new one, never half of it."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_text(text)
+    beside.replace(path)
 
 
 # --- questions to the world -----------------------------------------------------------------------
