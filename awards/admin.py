@@ -1,11 +1,15 @@
-"""The only home of the awards in the Django admin."""
+"""The only home of the awards in the Django admin: to look at, since pages of our own change them."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 
-from awards.models import Title
+from awards import models
+from pearls.questionnaires.admin import LookOnly
 
 
-@admin.register(Title)
+@admin.register(models.Title)
 class TitleAdmin(admin.ModelAdmin):
     """The register of titles."""
 
@@ -13,3 +17,48 @@ class TitleAdmin(admin.ModelAdmin):
     list_select_related = ["edition", "municipality"]
     search_fields = ["name"]
     autocomplete_fields = ["place", "municipality"]
+    raw_id_fields = ["application", "plan", "publication"]
+
+
+class Sealed(LookOnly):
+    """A table of scores or decisions: that a row is there, never what it says. Whoever may read it reads it on its own page."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether this is the list; a single row is not shown."""
+        return obj is None and super().has_view_permission(request, obj)
+
+
+def look_at(
+    model: type, columns: list[str], search: list[str], related: list[str], base: type[admin.ModelAdmin] = LookOnly
+) -> None:
+    """Show a table with these columns."""
+    options = {"list_display": columns, "search_fields": search, "list_select_related": related or False}
+    admin.site.register(model, type(f"{model.__name__}Admin", (base,), {"__doc__": model.__doc__, **options}))
+
+
+APPLICANT = ["application__municipality__name", "application__place__name"]
+look_at(models.Cycle, ["name", "edition", "state"], ["name"], ["edition"])
+look_at(models.RuleBook, ["cycle", "number", "frozen_at"], ["cycle__name"], ["cycle"])
+look_at(models.Phase, ["cycle", "kind", "opens_at", "closes_at"], ["cycle__name"], ["cycle"])
+look_at(models.Extension, ["application", "phase", "until"], APPLICANT, [])
+look_at(models.Application, ["municipality", "place", "cycle", "state"], ["municipality__name"], ["municipality"])
+look_at(models.ApplicationMember, ["application", "user", "role"], ["user__name"], ["user"])
+look_at(models.BidPartner, ["name", "application"], ["name"], [])
+look_at(models.Submission, ["application", "kind", "number", "submitted_at"], [*APPLICANT, "code"], [])
+look_at(models.EligibilityCheck, ["submission", "rule", "verdict"], ["rule"], [])
+look_at(models.EligibilityOverride, ["application", "rule", "passes", "confirmed_at"], APPLICANT, [])
+look_at(models.Round, ["name", "cycle", "kind", "state"], ["name"], ["cycle"])
+look_at(models.Criterion, ["label", "round", "weight"], ["label"], ["round"])
+look_at(models.Seat, ["name", "round", "role", "state"], ["name", "email"], ["round"])
+look_at(models.Candidacy, ["application", "round", "number", "out"], APPLICANT, ["round"])
+look_at(models.Conflict, ["seat", "candidacy", "kind", "source"], ["seat__name"], ["seat"])
+look_at(models.Assignment, ["seat", "candidacy", "state"], ["seat__name"], ["seat"])
+look_at(models.ScoreEvent, ["round", "seq", "verb", "at", "by"], ["verb"], ["round", "by"], Sealed)
+look_at(models.ResultSnapshot, ["round", "number", "created_at"], ["round__name"], ["round"], Sealed)
+look_at(models.SelectionRun, ["result", "created_at"], ["result__round__name"], ["result__round"], Sealed)
+look_at(models.Publication, ["round", "state", "publish_at"], ["round__name"], ["round"])
+look_at(models.PastCandidacy, ["name", "edition", "outcome"], ["name"], ["edition"])
+look_at(models.Scorecard, ["assignment", "state"], ["assignment__seat__name"], [], Sealed)
+look_at(models.CriterionScore, ["criterion"], ["criterion__label"], ["criterion"], Sealed)
+look_at(models.Decision, ["decided_at"], [], [], Sealed)
+look_at(models.Letter, ["application", "sent_at"], APPLICANT, [], Sealed)

@@ -12,8 +12,9 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Announce the titles of the public record and the list for the home page."""
-        from awards import queries, services  # noqa: PLC0415 -- models first
+        from awards import queries  # noqa: PLC0415 -- models first
+        from awards.services import register  # noqa: PLC0415 -- models first
         from pearls.registry import registry  # noqa: PLC0415 -- models first
 
-        registry.fact_loaders.append(services.load_titles)
+        registry.fact_loaders.append(register.load_record)
         registry.panel("home", lambda _request: {"titles": queries.titles_by_year()})
