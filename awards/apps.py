@@ -5,16 +5,40 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AwardsConfig(AppConfig):
-    """From the call to the published titles; so far the register of the public record."""
+    """From the call to the published titles."""
 
     name = "awards"
     verbose_name = _("Awards")
 
     def ready(self) -> None:
-        """Announce the titles of the public record and the list for the home page."""
-        from awards import queries  # noqa: PLC0415 -- models first
+        """Announce data, the titles of the home page, messages and invitations."""
+        from awards import queries, seeding  # noqa: PLC0415 -- models first
+        from awards.notifications import KINDS  # noqa: PLC0415 -- models first
         from awards.services import register  # noqa: PLC0415 -- models first
         from pearls.registry import registry  # noqa: PLC0415 -- models first
 
         registry.fact_loaders.append(register.load_record)
+        registry.fact_loaders.append(seeding.load_form)
         registry.panel("home", lambda _request: {"titles": queries.titles_by_year()})
+        registry.notification_kinds.update({kind.kind: kind for kind in KINDS})
+        self._announce_invitations()
+
+    def _announce_invitations(self) -> None:
+        from awards import permissions  # noqa: PLC0415 -- models first
+        from awards.services import applying, rounds  # noqa: PLC0415 -- models first
+        from pearls.registry import InvitationTarget, registry  # noqa: PLC0415 -- models first
+
+        registry.invitation_targets["awards.application"] = InvitationTarget(
+            model="awards.application",
+            may_invite=permissions.may_manage,
+            accept=applying.accept_invitation,
+            describe=str,
+            url=lambda application: f"/applications/{application.pk}/",
+        )
+        registry.invitation_targets["awards.seat"] = InvitationTarget(
+            model="awards.seat",
+            may_invite=lambda user, seat: user.has_perm("awards.manage_round", seat.round),
+            accept=rounds.accept_invitation,
+            describe=lambda seat: str(seat.round),
+            url=lambda seat: f"/rounds/seats/{seat.pk}/",
+        )

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from pearls.enums import AccessRequestState, InvitationState, NotificationState
+from pearls.enums import AccessRequestState, InvitationState, NotificationState, RoleName
 from pearls.folding import fold
 from pearls.models import (
     AccessRequest,
@@ -21,6 +21,7 @@ from pearls.models import (
     Organisation,
     Place,
     PlaceName,
+    Role,
     User,
 )
 
@@ -162,3 +163,9 @@ def threads_at(belongs_to: uuid.UUID, places: Iterable[str]) -> dict[str, list[d
     for thread in sorted(found.values(), key=lambda thread: thread["first"].settled_at is not None):
         by_place.setdefault(thread["first"].place, []).append(thread)
     return by_place
+
+
+def admins() -> list[User]:
+    """Return the people of the programme office: who is told of what needs them."""
+    today = Role.objects.current().filter(name=RoleName.ADMIN).values("user")
+    return list(User.objects.filter(pk__in=today, is_active=True))

@@ -211,6 +211,10 @@ ALONE = {
     "confirmed_at",
     "changed_at",  # of translations and publications: the paragraphs and versions know who
     "checked_at",  # the installation looks at addresses
+    # of awards: instants at which something opens or closes by itself
+    "opens_at",
+    "closes_at",
+    "publish_at",
 }
 
 

@@ -280,7 +280,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "partner of a bid",
                 "verbose_name_plural": "partners of bids",
-                "ordering": ["application", "name"],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
@@ -303,7 +303,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "candidacy",
                 "verbose_name_plural": "candidacies",
-                "ordering": ["round", "number"],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
@@ -348,7 +348,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "assignment",
                 "verbose_name_plural": "assignments",
-                "ordering": ["candidacy", "seat"],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
@@ -560,7 +560,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "phase",
                 "verbose_name_plural": "phases",
-                "ordering": ["cycle", "opens_at"],
+                "ordering": ["opens_at"],
             },
         ),
         migrations.CreateModel(
@@ -601,7 +601,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "extension",
                 "verbose_name_plural": "extensions",
-                "ordering": ["phase", "-until"],
+                "ordering": ["-until"],
             },
         ),
         migrations.CreateModel(
@@ -683,7 +683,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "letter",
                 "verbose_name_plural": "letters",
-                "ordering": ["publication", "application"],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
@@ -773,7 +773,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "round",
                 "verbose_name_plural": "rounds",
-                "ordering": ["cycle", "opens_at"],
+                "ordering": ["opens_at"],
             },
         ),
         migrations.CreateModel(
@@ -811,7 +811,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "result",
                 "verbose_name_plural": "results",
-                "ordering": ["round", "-number"],
+                "ordering": ["-number"],
             },
         ),
         migrations.AddField(
@@ -861,7 +861,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "criterion",
                 "verbose_name_plural": "criteria",
-                "ordering": ["round", "position", "pk"],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.AddField(
@@ -907,7 +907,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "rule book",
                 "verbose_name_plural": "rule books",
-                "ordering": ["cycle", "-number"],
+                "ordering": ["-number"],
             },
         ),
         migrations.AddField(
@@ -970,7 +970,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "scorecard",
                 "verbose_name_plural": "scorecards",
-                "ordering": ["assignment"],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
@@ -1000,7 +1000,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "score",
                 "verbose_name_plural": "scores",
-                "ordering": ["scorecard", "criterion"],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
@@ -1048,7 +1048,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "event of a round",
                 "verbose_name_plural": "events of rounds",
-                "ordering": ["round", "seq"],
+                "ordering": ["seq"],
             },
         ),
         migrations.CreateModel(
@@ -1141,7 +1141,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "seat",
                 "verbose_name_plural": "seats",
-                "ordering": ["round", "name", "pk"],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -1210,7 +1210,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "conflict of interest",
                 "verbose_name_plural": "conflicts of interest",
-                "ordering": ["candidacy", "seat"],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
@@ -1326,7 +1326,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "decision",
                 "verbose_name_plural": "decisions",
-                "ordering": ["candidacy"],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
@@ -1387,7 +1387,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "submission",
                 "verbose_name_plural": "submissions",
-                "ordering": ["application", "kind", "-number"],
+                "ordering": ["kind", "-number"],
             },
         ),
         migrations.CreateModel(
@@ -1418,7 +1418,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "eligibility check",
                 "verbose_name_plural": "eligibility checks",
-                "ordering": ["submission", "pk"],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
@@ -1727,26 +1727,11 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="keep_publication",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.state = 'out' OR (OLD.state = 'planned' AND OLD.publish_at <= clock_timestamp())) AND (NEW.state <> 'out' OR (OLD.round_id, OLD.publish_at) IS DISTINCT FROM (NEW.round_id, NEW.publish_at))",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="fb705fa7e95280bc0873bdcd6028cb0ac7980c44",
-                    operation="UPDATE",
+                    declare="DECLARE is_out bool;",
+                    func="\n    is_out := OLD.state = 'out' OR (OLD.state = 'planned' AND OLD.publish_at <= clock_timestamp());\n    IF TG_OP = 'DELETE' THEN\n      IF is_out THEN\n        RAISE EXCEPTION 'a publication that is out stays';\n      END IF;\n      RETURN OLD;\n    END IF;\n    IF is_out AND (NEW.state <> 'out' AND NEW.state <> OLD.state\n                   OR (OLD.round_id, OLD.publish_at) IS DISTINCT FROM (NEW.round_id, NEW.publish_at)) THEN\n      RAISE EXCEPTION 'a publication that is out stays as it is';\n    END IF;\n    RETURN NEW;\n",
+                    hash="2886000537493c1c79082e73cf7ca8b280aefea1",
+                    operation="UPDATE OR DELETE",
                     pgid="pgtrigger_keep_publication_d1cb6",
-                    table="awards_publication",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publication",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_out_publication",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.state = 'out' OR (OLD.state = 'planned' AND OLD.publish_at <= clock_timestamp()))",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="2e6d48d7925ac3c6f0523143d591efb63231df95",
-                    operation="DELETE",
-                    pgid="pgtrigger_keep_out_publication_61fbb",
                     table="awards_publication",
                     when="BEFORE",
                 ),
@@ -2034,9 +2019,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="keep_decision",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (EXISTS (SELECT 1 FROM awards_candidacy c JOIN awards_publication p ON p.round_id = c.round_id WHERE c.id = OLD.candidacy_id AND (p.state = 'out' OR (p.state = 'planned' AND p.publish_at <= clock_timestamp()))))",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d37705ae1317b7327937d74aa80e9524536b5810",
+                    declare="DECLARE is_out bool;",
+                    func="\n    SELECT p.state = 'out' OR (p.state = 'planned' AND p.publish_at <= clock_timestamp()) INTO is_out\n    FROM awards_candidacy c JOIN awards_publication p ON p.round_id = c.round_id WHERE c.id = OLD.candidacy_id;\n    IF is_out THEN\n      RAISE EXCEPTION 'a decision that is out stays as it is';\n    END IF;\n    IF TG_OP = 'DELETE' THEN\n      RETURN OLD;\n    END IF;\n    RETURN NEW;\n",
+                    hash="3e42bb362250eeabf5b031150413d95cbdf7d70e",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_keep_decision_f0da3",
                     table="awards_decision",

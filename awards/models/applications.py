@@ -102,7 +102,7 @@ class BidPartner(models.Model):
     class Meta:
         """A name is once in a bid."""
 
-        ordering = ["application", "name"]
+        ordering = ["name"]
         verbose_name = _("partner of a bid")
         verbose_name_plural = _("partners of bids")
         constraints = [
@@ -145,7 +145,7 @@ class Submission(models.Model):
     class Meta:
         """Never changed, never deleted; the newest of a kind is the one that counts."""
 
-        ordering = ["application", "kind", "-number"]
+        ordering = ["kind", "-number"]
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
         constraints = [
@@ -175,7 +175,7 @@ class EligibilityCheck(models.Model):
     class Meta:
         """A rule speaks once of a submission and does not take it back."""
 
-        ordering = ["submission", "pk"]
+        ordering = ["pk"]
         verbose_name = _("eligibility check")
         verbose_name_plural = _("eligibility checks")
         constraints = [

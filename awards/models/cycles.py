@@ -72,7 +72,7 @@ class RuleBook(models.Model):
     class Meta:
         """The newest version first."""
 
-        ordering = ["cycle", "-number"]
+        ordering = ["-number"]
         verbose_name = _("rule book")
         verbose_name_plural = _("rule books")
         constraints = [models.UniqueConstraint(fields=["cycle", "number"], name="awards_rulebook_once")]
@@ -94,7 +94,7 @@ class Phase(models.Model):
     class Meta:
         """In the order of time; each kind once."""
 
-        ordering = ["cycle", "opens_at"]
+        ordering = ["opens_at"]
         verbose_name = _("phase")
         verbose_name_plural = _("phases")
         constraints = [
@@ -133,7 +133,7 @@ class Extension(models.Model):
     class Meta:
         """The longest one holds."""
 
-        ordering = ["phase", "-until"]
+        ordering = ["-until"]
         verbose_name = _("extension")
         verbose_name_plural = _("extensions")
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from pgtrigger import Condition, Delete, Protect, Update
+from pgtrigger import Before, Condition, Delete, Protect, Row, Trigger, Update
 
 from awards.enums import Outcome, PublicationState
 from awards.models.applications import Application
@@ -13,13 +13,31 @@ from awards.models.rounds import Candidacy, Round
 from pearls.models.base import one_of, together
 
 # What is planned opens by its instant, whether or not the worker that sends the letters is awake.
-IS_OUT = "({0}.state = 'out' OR ({0}.state = 'planned' AND {0}.publish_at <= clock_timestamp()))"
-DECISION_IS_OUT = "".join(
-    (
-        "EXISTS (SELECT 1 FROM awards_candidacy c JOIN awards_publication p ON p.round_id = c.round_id ",
-        f"WHERE c.id = OLD.candidacy_id AND {IS_OUT.format('p')})",
-    )
-)
+KEEP_PUBLICATION = """
+    is_out := OLD.state = 'out' OR (OLD.state = 'planned' AND OLD.publish_at <= clock_timestamp());
+    IF TG_OP = 'DELETE' THEN
+      IF is_out THEN
+        RAISE EXCEPTION 'a publication that is out stays';
+      END IF;
+      RETURN OLD;
+    END IF;
+    IF is_out AND (NEW.state <> 'out' AND NEW.state <> OLD.state
+                   OR (OLD.round_id, OLD.publish_at) IS DISTINCT FROM (NEW.round_id, NEW.publish_at)) THEN
+      RAISE EXCEPTION 'a publication that is out stays as it is';
+    END IF;
+    RETURN NEW;
+"""
+KEEP_DECISION = """
+    SELECT p.state = 'out' OR (p.state = 'planned' AND p.publish_at <= clock_timestamp()) INTO is_out
+    FROM awards_candidacy c JOIN awards_publication p ON p.round_id = c.round_id WHERE c.id = OLD.candidacy_id;
+    IF is_out THEN
+      RAISE EXCEPTION 'a decision that is out stays as it is';
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+      RETURN OLD;
+    END IF;
+    RETURN NEW;
+"""
 
 
 class ResultSnapshot(models.Model):
@@ -40,7 +58,7 @@ class ResultSnapshot(models.Model):
     class Meta:
         """Never changed; the newest is the one that counts."""
 
-        ordering = ["round", "-number"]
+        ordering = ["-number"]
         verbose_name = _("result")
         verbose_name_plural = _("results")
         constraints = [models.UniqueConstraint(fields=["round", "number"], name="awards_resultsnapshot_once")]
@@ -96,15 +114,14 @@ class Publication(models.Model):
         verbose_name_plural = _("publications")
         constraints = [one_of("state", PublicationState)]
         triggers = [
-            Protect(
+            Trigger(
                 name="keep_publication",
-                operation=Update,
-                condition=Condition(
-                    f"{IS_OUT.format('OLD')} AND (NEW.state <> 'out' OR "
-                    "(OLD.round_id, OLD.publish_at) IS DISTINCT FROM (NEW.round_id, NEW.publish_at))"
-                ),
-            ),
-            Protect(name="keep_out_publication", operation=Delete, condition=Condition(IS_OUT.format("OLD"))),
+                level=Row,
+                when=Before,
+                operation=Update | Delete,
+                declare=[("is_out", "bool")],
+                func=KEEP_PUBLICATION,
+            )
         ]
 
     def __str__(self) -> str:
@@ -140,7 +157,7 @@ class Decision(models.Model):
     class Meta:
         """An override has its reason and its second person; see services.deciding for when it may still change."""
 
-        ordering = ["candidacy"]
+        ordering = ["pk"]
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         constraints = [
@@ -158,10 +175,13 @@ class Decision(models.Model):
             ),
         ]
         triggers = [
-            Protect(
+            Trigger(
                 name="keep_decision",
+                level=Row,
+                when=Before,
                 operation=Update | Delete,
-                condition=Condition(DECISION_IS_OUT),
+                declare=[("is_out", "bool")],
+                func=KEEP_DECISION,
             )
         ]
 
@@ -185,7 +205,7 @@ class Letter(models.Model):
     class Meta:
         """One letter per application and publication."""
 
-        ordering = ["publication", "application"]
+        ordering = ["pk"]
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         constraints = [

@@ -47,7 +47,7 @@ class Round(models.Model):
     class Meta:
         """One round of a kind in a cycle."""
 
-        ordering = ["cycle", "opens_at"]
+        ordering = ["opens_at"]
         verbose_name = _("round")
         verbose_name_plural = _("rounds")
         constraints = [
@@ -91,7 +91,7 @@ class Criterion(models.Model):
     class Meta:
         """In their order."""
 
-        ordering = ["round", "position", "pk"]
+        ordering = ["position", "pk"]
         verbose_name = _("criterion")
         verbose_name_plural = _("criteria")
         constraints = [
@@ -140,7 +140,7 @@ class Seat(models.Model):
     class Meta:
         """A person sits once in a round; an accepted seat has its person."""
 
-        ordering = ["round", "name", "pk"]
+        ordering = ["name", "pk"]
         verbose_name = _("seat")
         verbose_name_plural = _("seats")
         constraints = [
@@ -184,7 +184,7 @@ class Candidacy(models.Model):
     class Meta:
         """An application stands once in a round."""
 
-        ordering = ["round", "number"]
+        ordering = ["number"]
         verbose_name = _("candidacy")
         verbose_name_plural = _("candidacies")
         constraints = [
@@ -217,7 +217,7 @@ class Conflict(models.Model):
     class Meta:
         """One is enough."""
 
-        ordering = ["candidacy", "seat"]
+        ordering = ["pk"]
         verbose_name = _("conflict of interest")
         verbose_name_plural = _("conflicts of interest")
         constraints = [
@@ -248,7 +248,7 @@ class Assignment(models.Model):
     class Meta:
         """Once per person and candidate."""
 
-        ordering = ["candidacy", "seat"]
+        ordering = ["pk"]
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
         constraints = [

@@ -75,7 +75,7 @@ class Scorecard(models.Model):
     class Meta:
         """What a closed round holds is not changed."""
 
-        ordering = ["assignment"]
+        ordering = ["pk"]
         verbose_name = _("scorecard")
         verbose_name_plural = _("scorecards")
         constraints = [
@@ -112,7 +112,7 @@ class CriterionScore(models.Model):
     class Meta:
         """Once per criterion; in its range; not after the round closed."""
 
-        ordering = ["scorecard", "criterion"]
+        ordering = ["pk"]
         verbose_name = _("score")
         verbose_name_plural = _("scores")
         constraints = [models.UniqueConstraint(fields=["scorecard", "criterion"], name="awards_criterionscore_once")]
@@ -157,7 +157,7 @@ class ScoreEvent(models.Model):
     class Meta:
         """Append only."""
 
-        ordering = ["round", "seq"]
+        ordering = ["seq"]
         verbose_name = _("event of a round")
         verbose_name_plural = _("events of rounds")
         constraints = [models.UniqueConstraint(fields=["round", "seq"], name="awards_scoreevent_once")]

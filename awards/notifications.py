@@ -1,0 +1,159 @@
+"""The only home of the messages about calls, applications, seats, rounds and decisions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from pearls.notifications import Notification
+
+
+class _OfApplication(Notification):
+    """A message about an application; its link is the application's page."""
+
+    optional = False
+
+    def url(self) -> str:
+        """Return the application's page."""
+        return f"/applications/{self.target.pk}/"
+
+
+@dataclass(frozen=True)
+class SubmissionReceived(_OfApplication):
+    """The receipt: what was handed in, when, with its hash and the code to verify it by."""
+
+    submission: Any = None
+    kind = "awards_received"
+    title = _("A receipt for what was handed in")
+    template = "awards/mail/received"
+
+    def context(self) -> dict:
+        """Return the submission beside the application."""
+        return {"target": self.target, "submission": self.submission}
+
+    def event_key(self) -> str:
+        """Return one event per submission."""
+        return f"{self.kind}:{self.submission.pk}"
+
+
+class ApplicationTakenBack(_OfApplication):
+    """An owner took the application back to change it: until it is submitted anew, it does not count."""
+
+    kind = "awards_taken_back"
+    title = _("An application was taken back")
+    template = "awards/mail/taken_back"
+
+    def event_key(self) -> str:
+        """Return one event per taking back."""
+        return f"{self.kind}:{self.target.pk}:{self.target.submissions.count()}"
+
+
+@dataclass(frozen=True)
+class ApplicationWithdrawn(_OfApplication):
+    """The application was withdrawn; the team and the office have it in writing, with the reason."""
+
+    reason: str = ""
+    kind = "awards_withdrawn"
+    title = _("An application was withdrawn")
+    template = "awards/mail/withdrawn"
+
+    def context(self) -> dict:
+        """Return the reason."""
+        return {"target": self.target, "reason": self.reason}
+
+
+@dataclass(frozen=True)
+class ExtensionGranted(_OfApplication):
+    """The office granted more time."""
+
+    extension: Any = None
+    kind = "awards_extension"
+    title = _("More time was granted")
+    template = "awards/mail/extension"
+
+    def context(self) -> dict:
+        """Return the extension."""
+        return {"target": self.target, "extension": self.extension}
+
+    def event_key(self) -> str:
+        """Return one event per extension."""
+        return f"{self.kind}:{self.extension.pk}"
+
+
+class SeatOffered(Notification):
+    """Somebody is asked to sit in a round."""
+
+    kind = "awards_seat"
+    title = _("I am asked to read and score")
+    template = "awards/mail/seat"
+    optional = False
+
+    def url(self) -> str:
+        """Return the page of the offer."""
+        return f"/rounds/seats/{self.target.pk}/"
+
+
+class SeatDeclined(Notification):
+    """Somebody declined a seat: the office looks for another."""
+
+    kind = "awards_seat_declined"
+    title = _("A seat was declined")
+    template = "awards/mail/seat_declined"
+
+    def url(self) -> str:
+        """Return the page of the round's seats."""
+        return f"/rounds/{self.target.round_id}/seats/"
+
+
+class RoundOpened(Notification):
+    """Reading and scoring begins."""
+
+    kind = "awards_round_opened"
+    title = _("A round I sit in has opened")
+    template = "awards/mail/round_opened"
+
+    def url(self) -> str:
+        """Return the round's page."""
+        return f"/rounds/{self.target.pk}/"
+
+
+@dataclass(frozen=True)
+class CardReopened(Notification):
+    """The chair opened a scorecard again."""
+
+    reason: str = ""
+    kind = "awards_reopened"
+    title = _("A scorecard of mine was opened again")
+    template = "awards/mail/reopened"
+    optional = False
+
+    def context(self) -> dict:
+        """Return the candidate and the reason."""
+        return {"target": self.target, "candidate": self.target.assignment.candidacy, "reason": self.reason}
+
+    def url(self) -> str:
+        """Return the scorecard's page."""
+        return f"/rounds/score/{self.target.assignment_id}/"
+
+    def event_key(self) -> str:
+        """Return one event per opening: the version tells them apart."""
+        return f"{self.kind}:{self.target.pk}:{self.target.version}"
+
+
+class DecisionLetter(Notification):
+    """The letter that tells an applicant what was decided. Sent once the decisions are out, never before."""
+
+    kind = "awards_letter"
+    title = _("A decision on my application")
+    template = "awards/mail/letter"
+    optional = False
+
+    def url(self) -> str:
+        """Return the application's page."""
+        return f"/applications/{self.target.application_id}/"
+
+
+KINDS = (
+    SubmissionReceived, ApplicationTakenBack, ApplicationWithdrawn, ExtensionGranted, SeatOffered, SeatDeclined,
+    RoundOpened, CardReopened, DecisionLetter,
+)  # fmt: skip
