@@ -19,6 +19,7 @@ urlpatterns = [
     path("plans/", include("actionplans.urls")),
     path("practices/", include("practices.urls")),
     path("", include("practices.urls.outside")),
+    path("", include("awards.urls")),
     # my account
     path("me/", account.profile, name="profile"),
     path("me/mails/", account.mail_choices, name="notification_choices"),

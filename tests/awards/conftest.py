@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from actionplans import seeding as plan_seeding
+from actionplans.services import begin_plan
 from awards import seeding, workflow
-from awards.enums import Outcome, PhaseKind, RoundKind, SeatRole
+from awards.enums import PhaseKind, RoundKind, SeatRole
 from awards.models import Candidacy, Cycle, Round, Seat
 from awards.rulebook import Eligibility, Rules
 from awards.services import applying, cycles, marking, rounds
@@ -217,4 +218,6 @@ def closed(scored, dora):
     return once("closed", lambda: rounds.move_round(round_=scored, transition=workflow.CLOSE_ROUND, by=dora))
 
 
-GOOD = {Outcome.PRESELECTED, Outcome.TITLE}
+def plan_of(application):
+    """Return a plan of the application's municipality, begun by the one who began the application."""
+    return begin_plan(municipality=application.municipality, by=application.created_by)

@@ -25,7 +25,7 @@ from awards.queries import public_decisions, public_titles
 from awards.rulebook import Rules
 from awards.services import checking, cycles, deciding, marking, publishing, resulting, rounds
 from pearls.models import Notification
-from tests.awards.conftest import DAY, NOW, POINTS, juror, reading, score_all, take_seat
+from tests.awards.conftest import DAY, NOW, POINTS, juror, plan_of, reading, score_all, take_seat
 from tests.kept import once
 
 
@@ -323,12 +323,6 @@ def jury(prepared, dora):
     rounds.move_round(round_=made, transition=workflow.OPEN_ROUND, by=dora)
     score_all(made, {name: POINTS[name] for name in ("Kalnupe", "Soovere", "Paju")})
     return rounds.move_round(round_=made, transition=workflow.CLOSE_ROUND, by=dora)
-
-
-def plan_of(application):
-    from actionplans.services import begin_plan
-
-    return begin_plan(municipality=application.municipality, by=application.created_by)
 
 
 def test_the_jury_reads_only_whom_the_board_invited(jury):

@@ -1,0 +1,1 @@
+"""The only home of the awards' pages; each group has a module of its own."""

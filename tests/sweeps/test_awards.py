@@ -1,0 +1,72 @@
+"""Who may open what in the awards: route x person x phase; and how many queries each page asks. What nobody entered fails."""
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.awards.conftest import edition, forms  # noqa: F401 -- fixtures of the awards' tests
+from tests.kept import once
+from tests.sweeps.awards_rows import CEILINGS, MATRIX, PHASES
+from tests.sweeps.awards_world import ROLES, build
+from tests.sweeps.conftest import address
+from tests.sweeps.test_permission_matrix import BACKEND, cookies_of, named_routes, visit
+
+
+@pytest.fixture
+def at(forms, edition, municipality, ana, ben, cleo, dora):  # noqa: F811
+    """Return the function that makes the world of a phase."""
+    return lambda phase: once(f"awards {phase}", lambda: build(phase, edition, municipality, ana, dora))
+
+
+def rows(text):
+    found = []
+    for line in text.strip().splitlines():
+        words = line.split()
+        found.append((words[0], " ".join(words[1 : -len(ROLES)]), words[-len(ROLES) :]))
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("phase", PHASES)
+def test_everybody_gets_what_the_matrix_says_in_each_phase(at, phase):
+    world, wrong = at(phase), {}
+    for role in ["nobody", *world.people]:
+        cookies = cookies_of(world, role)
+        for method, name, expected in rows(MATRIX[phase]):
+            wanted = dict(zip(ROLES, expected, strict=True))[role]
+            point = transaction.savepoint()
+            got = visit(world, cookies, method, name)
+            transaction.savepoint_rollback(point)
+            if got != wanted:
+                wrong[f"{role}: {method} {name}"] = (wanted, got)
+    assert wrong == {}
+
+
+def test_every_route_of_the_awards_is_in_the_matrix():
+    known = {name.split()[0] for text in MATRIX.values() for _method, name, _expected in rows(text)}
+    assert {name for name in named_routes() if name.startswith("awards:")} - known == set()
+
+
+def test_every_page_of_the_awards_has_a_ceiling():
+    pages = {(p, n) for p, text in MATRIX.items() for m, n, e in rows(text) if m == "GET" and "200" in e}
+    seen = {name for _phase, name in CEILINGS}
+    assert {name for _phase, name in pages} - seen == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("phase", PHASES)
+def test_every_page_of_the_awards_asks_no_more_than_its_ceiling(at, phase):
+    world, over = at(phase), {}
+    for (where, name), (who, ceiling) in CEILINGS.items():
+        if where != phase:
+            continue
+        client = Client()
+        if who != "nobody":
+            client.force_login(world.people[who], backend=BACKEND)
+        client.get(address(world, name))
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address(world, name)).status_code == 200, name
+        if len(captured) > ceiling:
+            over[name] = "\n".join(query["sql"][:300] for query in captured)
+    assert over == {}
