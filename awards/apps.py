@@ -15,11 +15,18 @@ class AwardsConfig(AppConfig):
         from awards import queries, seeding  # noqa: PLC0415 -- models first
         from awards.notifications import KINDS  # noqa: PLC0415 -- models first
         from awards.services import register  # noqa: PLC0415 -- models first
-        from pearls.registry import registry  # noqa: PLC0415 -- models first
+        from pearls.registry import JobKind, NavItem, registry  # noqa: PLC0415 -- models first
 
+        registry.job(JobKind("pearl_certificate", "awards.exports.certificate.make_certificate"))
+        registry.public_nav.append(NavItem(_("The call"), "/call/"))  # type: ignore[arg-type]
+        registry.public_nav.append(NavItem(_("Pearls"), "/pearls/"))  # type: ignore[arg-type]
         registry.fact_loaders.append(register.load_record)
         registry.fact_loaders.append(seeding.load_form)
-        registry.panel("home", lambda _request: {"titles": queries.titles_by_year()})
+        titles_url, data_url = "/pearls/", "/api/titles/"
+        registry.panel(
+            "home",
+            lambda _request: {"titles": queries.titles_by_year(), "titles_url": titles_url, "data_url": data_url},
+        )
         registry.notification_kinds.update({kind.kind: kind for kind in KINDS})
         self._announce_invitations()
 

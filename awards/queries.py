@@ -174,12 +174,17 @@ def public_decisions(now: datetime | None = None) -> QuerySet[Decision]:
     return Decision.objects.filter(candidacy__round__publication__in=open_publications(now).values("pk"))
 
 
+def address_of(title: Title) -> str:
+    """Return the path of a Pearl's page."""
+    return f"/pearls/{title.edition.year}/{title.slug}/"
+
+
 def titles_by_year() -> list[dict]:
-    """Return [{"year", "places": [{"name", "country", "lat", "lon"}]}], newest first, in one query."""
+    """Return [{"year", "places": [{"name", "country", "url", "lat", "lon"}]}], newest first, in one query."""
     years: dict[int, list[dict]] = {}
     for title in public_titles():
         spot = title.place or title.municipality
-        entry = {"name": title.name, "country": str(title.municipality.country)}
+        entry = {"name": title.name, "country": str(title.municipality.country), "url": address_of(title)}
         years.setdefault(title.edition.year, []).append({**entry, "lat": spot.latitude, "lon": spot.longitude})
     return [{"year": year, "places": places} for year, places in years.items()]
 

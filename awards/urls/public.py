@@ -1,5 +1,18 @@
 """The only home of the public addresses: the call, the register, titles, verification."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from awards import api
+from awards.views import public
+
+urlpatterns: list[URLPattern] = [
+    path("call/", public.call, name="call"),
+    path("pearls/", public.register, name="register"),
+    path("pearls/titles.csv", public.titles_csv, name="titles_csv"),
+    path("pearls/<int:year>/<slug:slug>/", public.pearl, name="pearl"),
+    path("pearls/<int:year>/<slug:slug>/card/", public.card, name="card"),
+    path("pearls/<int:year>/<slug:slug>/certificate/", public.certificate, name="certificate"),
+    path("verify/", public.verify, name="verify"),
+    path("verify/<str:code>/", public.verify_code, name="verify_code"),
+    path("api/titles/", api.titles, name="api_titles"),
+]

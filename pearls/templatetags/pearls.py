@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from html import escape
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -281,3 +284,25 @@ def is_group(field: BoundField) -> bool:
 def is_checkbox(field: BoundField) -> bool:
     """Is the field one tick, whose label stands behind it?"""
     return getattr(field.field.widget, "input_type", "") == "checkbox" and not field.use_fieldset
+
+
+@register.inclusion_tag("components/moment.html", takes_context=True)
+def moment(context: dict[str, Any], at: datetime | None, zone: str) -> dict[str, Any]:
+    """An instant in the zone in which it was set, and in the reader's own time where that is another; see the contract."""
+    user = getattr(context.get("request"), "user", None)
+    own = user.time_zone if user is not None and user.is_authenticated else ""
+    return moment_of(at, zone, own) if at else {"at": None}
+
+
+def moment_of(at: datetime, zone: str, own: str = "") -> dict[str, Any]:
+    """Return an instant in words: weekday, day and time in `zone` with the zone's name, and in `own` zone where it reads otherwise."""
+    here, there = at.astimezone(ZoneInfo(zone)), at.astimezone(ZoneInfo(own)) if own else None
+    same = there is None or there.utcoffset() == here.utcoffset()
+    return {
+        "at": at,
+        "iso": at.astimezone(UTC).isoformat(),
+        "text": date_format(here, "l j F Y, H:i"),
+        "zone": zone.rpartition("/")[2].replace("_", " "),
+        "own": "" if same or there is None else date_format(there, "l j F, H:i"),
+        "known": bool(own),
+    }

@@ -20,11 +20,8 @@ def at(forms, edition, municipality, ana, ben, cleo, dora):  # noqa: F811
 
 
 def rows(text):
-    found = []
-    for line in text.strip().splitlines():
-        words = line.split()
-        found.append((words[0], " ".join(words[1 : -len(ROLES)]), words[-len(ROLES) :]))
-    return found
+    lines = filter(None, map(str.split, text.splitlines()))
+    return [(words[0], " ".join(words[1 : -len(ROLES)]), words[-len(ROLES) :]) for words in lines]
 
 
 @pytest.mark.django_db

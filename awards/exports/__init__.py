@@ -1,0 +1,1 @@
+"""The only home of what leaves the awards as files and records."""

@@ -1,0 +1,105 @@
+"""The only home of the register of titles as records and tables: for programs, spreadsheets and search engines."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from awards.models import Title
+from awards.queries import address_of
+from pearls.models import PlaceName
+
+COLUMNS = (
+    "year",
+    "name",
+    "names",
+    "municipality",
+    "country",
+    "latitude",
+    "longitude",
+    "reason",
+    "override",
+    "sources",
+    "url",
+)
+# What a spreadsheet takes for a formula; an apostrophe before it makes it a text again.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def records(titles: Iterable[Title]) -> list[dict[str, Any]]:
+    """Return one record per title, as the interface gives them; all names of all places in one read."""
+    rows = list(titles)
+    names = names_of(rows)
+    return [record(title, names[title.pk]) for title in rows]
+
+
+def record(title: Title, names: list[str]) -> dict[str, Any]:
+    """Return one title as a record."""
+    spot = title.place or title.municipality
+    return {
+        "year": title.edition.year,
+        "name": title.name,
+        "names": names,
+        "municipality": title.municipality.name,
+        "country": title.municipality.country_id,
+        "latitude": spot.latitude,
+        "longitude": spot.longitude,
+        "reason": title.reason,
+        "override": title.override_reason,
+        "sources": title.sources,
+        "url": settings.SITE_URL + address_of(title),
+    }
+
+
+def names_of(titles: Iterable[Title]) -> dict[int, list[str]]:
+    """Return {title: every official name of its place, its own first}, in one read."""
+    rows = list(titles)
+    found = PlaceName.objects.filter(municipality__in={t.municipality_id for t in rows if not t.place_id})
+    inside = PlaceName.objects.filter(place__in={t.place_id for t in rows if t.place_id})
+    by_owner: dict[tuple[str, Any], list[str]] = {}
+    for name in (found | inside).order_by("kind", "name"):
+        key = ("place", name.place_id) if name.place_id else ("municipality", name.municipality_id)
+        by_owner.setdefault(key, []).append(name.name)
+    return {t.pk: list(dict.fromkeys([t.name, *by_owner.get(_owner(t), [])])) for t in rows}
+
+
+def _owner(title: Title) -> tuple[str, Any]:
+    return ("place", title.place_id) if title.place_id else ("municipality", title.municipality_id)
+
+
+def as_csv(titles: Iterable[Title]) -> str:
+    """Return the register as CSV: numbers as numbers, texts that no spreadsheet runs."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    writer.writerows([_cell(row[name]) for name in COLUMNS] for row in records(titles))
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        value = "; ".join(value)
+    if value is None:
+        return ""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def linked(title: Title, names: list[str]) -> SafeString:
+    """Return the JSON-LD of a Pearl's page (schema.org: a place with an award), safe inside a script element."""
+    spot = title.place or title.municipality
+    made: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "City",
+        "name": title.name,
+        "alternateName": names[1:],
+        "containedInPlace": {"@type": "Country", "name": str(title.municipality.country)},
+        "award": f"Cultural Pearl {title.edition.year}",
+        "url": settings.SITE_URL + address_of(title),
+    }
+    if spot.latitude is not None and spot.longitude is not None:
+        made["geo"] = {"@type": "GeoCoordinates", "latitude": spot.latitude, "longitude": spot.longitude}
+    return mark_safe(json.dumps(made, ensure_ascii=False).replace("<", "\\u003c"))

@@ -1,0 +1,233 @@
+"""The only home of the awards' public pages: the call with its rules, the register, a Pearl, verification, cards, tables."""
+
+from typing import Any
+
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from awards.exports import register as out
+from awards.models import Cycle, PastCandidacy, Title
+from awards.queries import address_of, books_of, public_titles, running_cycle
+from awards.rulebook import Rules, in_words
+from awards.services.certifying import may_order, order_certificate, prove
+from pearls.permissions import get_visible_or_404
+from pearls.views.common import head
+from practices.queries import public_practices
+
+HOUR = 3600  # seconds
+
+
+def home_crumbs(*steps: tuple[str, str]) -> list[dict[str, str]]:
+    """Return the way from the first page."""
+    return [{"label": _("Home"), "url": reverse("home")}, *({"label": label, "url": url} for label, url in steps)]
+
+
+# --- the call -------------------------------------------------------------------------------------
+@require_safe
+@login_not_required
+def call(request: HttpRequest) -> HttpResponse:
+    """Show the running call: its dates with zone, who may apply, and the rules in words with all their versions."""
+    cycle = running_cycle()
+    return render(request, "awards/public/call.html", call_context(request, cycle))
+
+
+def call_context(request: HttpRequest, cycle: Cycle | None) -> dict[str, Any]:
+    """Return what the page of a call shows; without a cycle it says when to look again."""
+    if cycle is None:
+        return {"cycle": None, "heading": _("The call"), "crumbs": home_crumbs((_("The call"), ""))}
+    books = [
+        {
+            "number": b.number,
+            "at": b.frozen_at,
+            "reason": b.reason,
+            "sha256": b.sha256,
+            "words": in_words(Rules.read(b.rules)),
+        }
+        for b in books_of(cycle)
+    ]
+    return {
+        "cycle": cycle,
+        "texts": cycle.texts.get(request.LANGUAGE_CODE) or cycle.texts.get("en") or {},  # type: ignore[attr-defined]
+        "phases": phases_in_words(cycle),
+        "book": books[0] if books else None,
+        "older": books[1:],
+        "eligibility": Rules.read(cycle.book.rules).eligibility if cycle.book else None,
+        "heading": cycle.name,
+        "crumbs": home_crumbs((_("The call"), "")),
+    }
+
+
+def phases_in_words(cycle: Cycle) -> list[dict[str, Any]]:
+    """Return the phases with their state now: done, now or to come."""
+    now = timezone.now()
+    return [
+        {
+            "what": phase.get_kind_display(),
+            "opens": phase.opens_at,
+            "closes": phase.closes_at,
+            "state": "done" if phase.closes_at < now else "now" if phase.opens_at <= now else "",
+        }
+        for phase in cycle.phases.all()
+    ]
+
+
+# --- the register ---------------------------------------------------------------------------------
+@require_safe
+@login_not_required
+def register(request: HttpRequest) -> HttpResponse:
+    """Show all title holders by year, as map and list, with who stood for the title in the public record."""
+    titles = list(public_titles())
+    names = out.names_of(titles)
+    years: dict[int, list[dict[str, Any]]] = {}
+    for title in titles:
+        years.setdefault(title.edition.year, []).append(_holder(title, names[title.pk]))
+    record: dict[int, list[PastCandidacy]] = {}
+    for past in PastCandidacy.objects.select_related("edition", "municipality__country"):
+        record.setdefault(past.edition.year, []).append(past)
+    context = {
+        "titles": [{"year": year, "places": places} for year, places in years.items()],
+        "current": timezone.localdate().year,
+        "record": [{"year": year, "places": places} for year, places in record.items()],
+        "count": len(titles),
+        "heading": _("The Pearls"),
+        "crumbs": home_crumbs((_("The Pearls"), "")),
+    }
+    return render(request, "awards/public/register.html", context)
+
+
+def _holder(title: Title, names: list[str]) -> dict[str, Any]:
+    spot = title.place or title.municipality
+    return {
+        "name": title.name,
+        "also": names[1:],
+        "country": str(title.municipality.country),
+        "lat": spot.latitude,
+        "lon": spot.longitude,
+        "url": address_of(title),
+        "reason": title.reason,
+    }
+
+
+def _title(year: int, slug: str) -> Title:
+    return get_visible_or_404(
+        public_titles().select_related("application", "plan__snapshot"), edition__year=year, slug=slug
+    )
+
+
+@require_safe
+@login_not_required
+def pearl(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    """Show one Pearl: its names, year, reason, plan in short, practices, and where the facts come from."""
+    title = _title(year, slug)
+    names = out.names_of([title])[title.pk]
+    others = public_titles().filter(municipality=title.municipality_id).exclude(pk=title.pk)
+    context = {
+        "title": title,
+        "also": names[1:],
+        "plan": _plan(title),
+        "practices": practices_of(title),
+        "others": [(other.edition.year, address_of(other)) for other in others],
+        "json_ld": out.linked(title, names),
+        "may_order": may_order(request.user, title),
+        "canonical": settings.SITE_URL + address_of(title),
+        "crumbs": home_crumbs((_("The Pearls"), reverse("awards:register")), (title.name, "")),
+    }
+    return render(request, "awards/public/pearl.html", context)
+
+
+PROMISE = ("plan_title", "plan_promise", "vision")
+
+
+def _plan(title: Title) -> list[dict[str, str]]:
+    """Return the plan's title, promise and vision as they were handed in; [] where no plan is in the portal."""
+    if title.plan is None:
+        return []
+    fields = [f for s in title.plan.snapshot.document["sections"] for q in s["questions"] for f in q["fields"]]
+    return [
+        {"label": f["label"], "text": f["text"]} for key in PROMISE for f in fields if f["key"] == key and f.get("text")
+    ]
+
+
+def practices_of(title: Title) -> list[dict[str, Any]]:
+    """Return the published practices of the holder."""
+    found = public_practices().filter(municipality=title.municipality_id).order_by("-published_at")[:6]
+    return [{"name": p.title, "text": p.summary, "url": f"/practices/{p.number}/{p.slug}/"} for p in found]
+
+
+@require_safe
+@login_not_required
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]
+@cache_control(public=True, max_age=HOUR)
+def card(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    """Show a Pearl as a card that other sites may embed: no cookie, no script."""
+    title = _title(year, slug)
+    context = {"title": title, "page": settings.SITE_URL + address_of(title)}
+    return render(request, "awards/public/card.html", context)
+
+
+@require_safe
+@login_not_required
+def titles_csv(_request: HttpRequest) -> HttpResponse:
+    """Hand out the register as CSV."""
+    response = HttpResponse(out.as_csv(public_titles()), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="pearls-titles.csv"'
+    return response
+
+
+# --- certificates and receipts --------------------------------------------------------------------
+@require_POST
+def certificate(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    """Order the certificate as PDF."""
+    try:
+        job = order_certificate(title=_title(year, slug), by=request.user)  # type: ignore[arg-type]
+    except PermissionDenied:
+        raise Http404 from None
+    return redirect("job", job.pk)
+
+
+@require_safe
+@login_not_required
+def verify(request: HttpRequest) -> HttpResponse:
+    """Ask for a code, and lead to what it proves."""
+    code = "".join(request.GET.get("code", "").upper().split())[:24]
+    if code:
+        return redirect("awards:verify_code", code)
+    return render(request, "awards/public/verify.html", _verification("", None))
+
+
+@require_safe
+@login_not_required
+def verify_code(request: HttpRequest, code: str) -> HttpResponse:
+    """Say what a code proves: a title, or that something was handed in at an instant with a hash."""
+    proof = prove(code)
+    context = _verification(code, proof)
+    return render(request, "awards/public/verify.html", context, status=200 if proof else 404)
+
+
+def _verification(code: str, proof: Any) -> dict[str, Any]:
+    context = {"code": code, "proof": proof, "heading": _("Verify a receipt or a certificate")}
+    if proof and proof.title:
+        context["page"] = address_of(proof.title)
+    if proof and proof.submission:
+        at = proof.submission.submitted_at
+        context["facts"] = {
+            "head": head(_("What"), _("Value")),
+            "rows": [
+                [{"text": _("Kind"), "head": True}, {"text": proof.submission.get_kind_display()}],
+                [{"text": _("Edition"), "head": True}, {"text": proof.submission.application.cycle.edition.year}],
+                [{"text": _("Handed in (UTC)"), "head": True}, {"text": formats.date_format(at, "Y-m-d H:i:s")}],
+                [{"text": _("Hash (SHA-256)"), "head": True}, {"text": proof.submission.sha256}],
+            ],
+        }
+    return context | {"crumbs": home_crumbs((_("Verify"), ""))}

@@ -1,0 +1,167 @@
+"""What everybody may see: the register, a Pearl, the interface, certificates; and nothing of it before its instant."""
+
+import csv
+import io
+import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from awards.exports import register as out
+from awards.models import PastCandidacy, Publication, Title
+from awards.services.certifying import prove
+from pearls import jobs
+from pearls.models import Job
+from pearls.templatetags.pearls import moment_of
+from tests.awards.conftest import DAY, NOW
+from tests.kept import once
+from tests.sweeps.awards_world import build
+
+
+@pytest.fixture
+def year(forms, edition, municipality, ana, ben, cleo, dora):
+    """The year of the sweeps, in which Kalnupe holds the title."""
+    return once("awards out", lambda: build("out", edition, municipality, ana, dora))
+
+
+def hide(title):
+    """Put the instant of a title's publication into the future, as it was before; the trigger is for everybody but tests."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE awards_publication DISABLE TRIGGER USER")
+        Publication.objects.filter(titles=title).update(publish_at=NOW() + DAY, state="planned")
+        cursor.execute("ALTER TABLE awards_publication ENABLE TRIGGER USER")
+
+
+PAGES = [
+    "/pearls/",
+    "/pearls/titles.csv",
+    "/api/titles/",
+    "/pearls/2027/kalnupe/",
+    "/pearls/2027/kalnupe/card/",
+    "/",
+    "/sitemap.xml",
+]
+
+
+def test_before_its_instant_a_title_shows_nowhere_and_its_pages_are_unknown(year, client):
+    title = Title.objects.get()
+    hide(title)
+    for path in PAGES:
+        response = client.get(path)
+        assert b"Kalnupe" not in response.content, path
+        assert response.status_code == (404 if "kalnupe" in path else 200), path
+    assert client.get(f"/verify/{title.code}/").status_code == 404
+
+
+def test_at_its_instant_a_title_shows_everywhere_at_once(year, client):
+    shown = {path: b"Kalnupe" in client.get(path).content for path in PAGES if path != "/sitemap.xml"}
+    assert shown == dict.fromkeys(shown, True)
+
+
+def test_a_pearl_tells_why_and_what_other_programs_read(year, client):
+    page = client.get("/pearls/2027/kalnupe/").content.decode()
+    assert "It begins with a room." in page
+    linked = json.loads(page.split('ld+json">')[1].split("</script>")[0])
+    assert (linked["@type"], linked["award"]) == ("City", "Cultural Pearl 2027")
+    assert client.get("/pearls/2026/kalnupe/").status_code == 404
+
+
+def test_the_interface_filters_by_year_and_country_and_refuses_nonsense(year, client):
+    def names(query):
+        return [entry["name"] for entry in client.get(f"/api/titles/?{query}").json()]
+
+    assert names("") == names("year=2027") == names("country=lv") == ["Kalnupe"]
+    assert names("year=2026") == names("country=DK") == []
+    for bad in ("year=soon", "year=0", "year=²"):
+        assert client.get(f"/api/titles/?{bad}").status_code == 400
+
+
+def test_the_table_runs_no_formula_and_keeps_its_numbers(year):
+    title = Title.objects.get()
+    title.reason = "=HYPERLINK(1)"
+    [row] = list(csv.DictReader(io.StringIO(out.as_csv([title]))))
+    assert (row["year"], row["reason"]) == ("2027", "'=HYPERLINK(1)")
+
+
+def test_a_reason_cannot_break_out_of_the_linked_data(year):
+    title = Title.objects.get()
+    title.name = "</script><script>alert(1)</script>"
+    assert "<" not in out.linked(title, [title.name])
+
+
+# --- certificates and receipts --------------------------------------------------------------------
+def test_the_holder_makes_the_certificate_and_its_code_proves_it(year, ana):
+    client = Client()
+    client.force_login(ana, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post("/pearls/2027/kalnupe/certificate/")
+    job = Job.objects.get(kind="pearl_certificate")
+    assert answer.headers["Location"] == f"/jobs/{job.pk}/"
+    jobs.run(str(job.pk))
+    job.refresh_from_db()
+    assert (job.state, job.result_name) == ("done", "certificate-kalnupe-2027.pdf")
+    assert job.result.read(5) == b"%PDF-"
+
+
+def test_a_certificate_of_a_title_under_embargo_is_not_made(year, ana):
+    from awards.exports.certificate import make_certificate
+
+    title = Title.objects.get()
+    hide(title)
+    job = Job(kind="pearl_certificate", owner=ana, title="x", params={"title": title.pk})
+    assert make_certificate(job, lambda *_args: None) is None
+
+
+def test_a_receipt_proves_that_something_was_handed_in_and_names_nobody(year, client):
+    submission = year.submission
+    page = client.get(f"/verify/{submission.code}/").content.decode()
+    assert submission.sha256 in page
+    assert "Kalnupe" not in page
+    assert (
+        client.get("/verify/", {"code": submission.code.lower()}).headers["Location"] == f"/verify/{submission.code}/"
+    )
+
+
+def test_a_code_nobody_was_given_proves_nothing(db, client):
+    assert prove("ABCD-EFGH") is None
+    page = client.get("/verify/ABCD-EFGH/")
+    assert (page.status_code, "This code proves nothing" in page.content.decode()) == (404, True)
+
+
+# --- the call -------------------------------------------------------------------------------------
+def test_the_call_shows_dates_with_their_zone_and_the_rules_in_words(year, client):
+    page = client.get("/call/").content.decode()
+    assert "(Stockholm time)" in page
+    assert "3 titles are awarded." in page
+    assert "Riga, Tallinn" in page
+
+
+def test_without_a_call_the_page_says_what_will_be_there(db, client):
+    assert "No call is open now" in client.get("/call/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("own", "said"), [("Europe/Helsinki", "Saturday 5 April, 00:59"), ("Europe/Berlin", ""), ("", "")]
+)
+def test_a_deadline_is_told_in_the_readers_own_time_where_it_reads_otherwise(own, said):
+    close = datetime(2025, 4, 4, 23, 59, tzinfo=ZoneInfo("Europe/Stockholm"))
+    told = moment_of(close, "Europe/Stockholm", own)
+    assert (told["text"], told["zone"], told["own"]) == ("Friday 4 April 2025, 23:59", "Stockholm", said)
+    assert told["iso"] == "2025-04-04T21:59:00+00:00"
+
+
+# --- the public record ----------------------------------------------------------------------------
+def test_the_public_record_holds_14_titles_and_45_candidacies(db):
+    call_command("load_facts")
+    call_command("load_facts")
+    assert (Title.objects.count(), PastCandidacy.objects.count()) == (14, 45)
+    assert PastCandidacy.objects.get(outcome="not_preselected").name == "Malbork"
+    rujiena = Title.objects.get(name="Rūjiena")
+    assert (rujiena.municipality.slug, rujiena.slug, rujiena.place.name) == ("valmiera", "rujiena", "Rūjiena")
+    kaskinen = Title.objects.get(name="Kaskinen")
+    assert out.names_of([kaskinen])[kaskinen.pk] == ["Kaskinen", "Kaskö"]
