@@ -1,6 +1,7 @@
 """What a file cannot bring into a plan: another type, a name that opens as something else, where a picture was taken, a bomb."""
 
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from actionplans import services
+from actionplans.views import editor
 from pearls.models import Attachment
 from pearls.questionnaires.models import Answer
 from tests.attack.conftest import browser
@@ -137,5 +139,6 @@ def test_the_same_file_twice_is_kept_twice_and_each_can_be_fetched(upload, world
 
 def test_a_file_that_came_too_late_is_not_called_kept(upload, monkeypatch):
     late = {"results": [{"status": "locked", "message": "The plan was sent."}]}
-    monkeypatch.setattr(services, "save_ops", lambda **_request: late)  # sent between the look at the plan and its lock
+    moved_on = replace(editor.EDITOR, save=lambda **_request: late)  # sent between the look at the plan and its lock
+    monkeypatch.setattr(editor, "EDITOR", moved_on)
     assert upload("decision.pdf", PDF) == (422, None)

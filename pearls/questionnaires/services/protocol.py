@@ -30,6 +30,11 @@ def read_request(request: HttpRequest) -> dict:
     return {"ops": ops, "since": since, **{name: _word(body, name) for name in ("session", "section", "here")}}
 
 
+def plain_body(ops: list[Op], *, section: str = "") -> dict:
+    """Return the body of a request that no tab with script sent."""
+    return {"ops": ops, "since": 0, "session": "", "section": section, "here": ""}
+
+
 def _word(body: dict, name: str) -> str:
     """Return what a tab says of itself, short and in letters that can be stored."""
     word = body.get(name)
