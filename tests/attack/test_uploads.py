@@ -130,6 +130,11 @@ def test_a_file_lost_from_the_disk_is_a_page_that_is_not_there(upload, world):
     assert browser(world.people["ana"]).get(f"/plans/{world.plan.pk}/files/{kept.pk}/").status_code == 404
 
 
+def test_a_file_that_is_too_large_is_refused_and_not_kept(upload, monkeypatch):
+    monkeypatch.setattr("pearls.services.files.LARGEST", len(PDF) - 1)
+    assert upload("decision.pdf", PDF) == (422, None)
+
+
 def test_the_same_file_twice_is_kept_twice_and_each_can_be_fetched(upload, world):
     both = [upload("decision.pdf", PDF)[1], upload("decision.pdf", PDF)[1]]
     told = [browser(world.people["ana"]).get(f"/plans/{world.plan.pk}/files/{kept.pk}/") for kept in both]

@@ -80,8 +80,7 @@ def _with_cells(changes: list[dict]) -> list[dict]:
     about = [(change, change["anchor"].split(":")[1]) for change in changes if change["anchor"].startswith("row:")]
     rows = {str(row.pk): row for row in Row.objects.filter(pk__in={key for _change, key in about})} if about else {}
     for change, key in about:
-        if key in rows:
-            change["value"] = {**change["value"], "cells": rows[key].cells, "versions": rows[key].versions}
+        change["value"] = {**change["value"], "cells": rows[key].cells, "versions": rows[key].versions}
     return changes
 
 
