@@ -28,15 +28,3 @@ class MoveForm(forms.Form):
     """The words that go with a change of state."""
 
     comment = forms.CharField(label=_("Why"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class FileForm(forms.Form):
-    """One file for one field of a plan."""
-
-    file = forms.FileField(
-        label=_("File"), help_text=_("A PDF, a picture (JPEG, PNG), or a Word or Excel file, up to 20 MB.")
-    )
-
-    def __init__(self, *args, label: str, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].label = label

@@ -108,19 +108,5 @@ def manages(user: User, plan: Plan | None) -> bool:
     return plan is not None and bool(may_manage(user, plan))
 
 
-@rules.predicate
-def writes(user: User, plan: Plan | None) -> bool:
-    """Owners and editors while the plan is being written."""
-    return plan is not None and bool(may_write(user, plan))
-
-
-@rules.predicate
-def comments(user: User, plan: Plan | None) -> bool:
-    """Everybody but mere readers, while the plan is being written."""
-    return plan is not None and bool(may_comment(user, plan))
-
-
-rules.add_perm("actionplans.write_plan", writes)
-rules.add_perm("actionplans.comment_plan", comments)
 rules.add_perm("actionplans.manage_plan", manages)
 rules.add_perm("actionplans.hand_back_plan", is_admin)

@@ -1,10 +1,9 @@
-"""The only home of the plans' writes besides state changes: begin, people, operations, comments, exports, files."""
+"""The only home of the plans' writes besides state changes: begin, people, operations, comments, exports."""
 
 import uuid
 from collections.abc import Callable
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
@@ -17,17 +16,15 @@ from actionplans.queries import who_may_comment
 from pearls import jobs
 from pearls.audit import record
 from pearls.enums import MemberRole
-from pearls.models import Attachment, Comment, Edition, Job, Municipality, User
+from pearls.models import Comment, Edition, Job, Municipality, User
 from pearls.notifications import notify
 from pearls.permissions import get_visible_or_404
 from pearls.questionnaires.enums import VersionState
-from pearls.questionnaires.models import Answer, TemplateVersion
+from pearls.questionnaires.models import TemplateVersion
 from pearls.questionnaires.queries import definition_of
 from pearls.questionnaires.services import begin_sheet
-from pearls.questionnaires.services.ops import Op
 from pearls.questionnaires.services.protocol import answer_ops
 from pearls.services import comments
-from pearls.services.files import store_upload
 
 DEFAULT_TEMPLATE = "culture-and-resilience-action-plan"
 
@@ -152,20 +149,3 @@ def order_pdf(*, plan: Plan, by: User) -> Job:
     """Return the job that makes the plan's PDF; ordered twice while it waits, it is still one job."""
     title = _("PDF of the plan of %s") % plan.municipality
     return jobs.order("plan_pdf", by=by, title=title, params={"plan": str(plan.pk)}, key=f"plan_pdf:{plan.pk}")
-
-
-@transaction.atomic
-def attach_to_field(*, plan: Plan, key: str, upload: UploadedFile, by: User, url_of: Callable) -> Attachment:
-    """Keep an uploaded file and make it the answer of a file field. Raises ValidationError where it is of no known kind."""
-    allowed = may_write(by, plan)
-    if not allowed:
-        raise PermissionDenied(getattr(allowed, "reason", ""))
-    kept = store_upload(upload=upload, belongs_to=plan.sheet_id, by=by)
-    held = Answer.objects.filter(sheet=plan.sheet_id, key=key).values_list("version", flat=True).first()
-    value = {"id": str(kept.pk), "name": kept.name, "size": kept.size}
-    op = Op(uuid.uuid4(), f"answer:{key}", held or 0, value)
-    body = {"ops": [op], "since": 0, "session": "", "section": "", "here": ""}
-    result = save_ops(pk=plan.pk, by=by, body=body, url_of=url_of)["results"][0]
-    if result["status"] != "ok":
-        raise ValidationError(result.get("message") or _("A colleague chose another file just now. Look at it first."))
-    return kept

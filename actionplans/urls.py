@@ -18,6 +18,6 @@ urlpatterns = [
     path("<uuid:pk>/ops/", editor.ops, name="ops"),
     path("<uuid:pk>/answers/<slug:key>/", editor.answer, name="answer"),
     path("<uuid:pk>/upload/<slug:key>/", editor.upload, name="upload"),
-    path("<uuid:pk>/files/<uuid:file_id>/", pages.file, name="file"),
+    path("<uuid:pk>/files/<uuid:file_id>/", editor.file, name="file"),
     path("<uuid:pk>/write/<slug:key>/", editor.section, name="section"),
 ]

@@ -304,12 +304,6 @@ def owns(user: User, practice: Practice | None) -> bool:
 
 
 @rules.predicate
-def writes(user: User, practice: Practice | None) -> bool:
-    """Those who may change the text now."""
-    return practice is not None and bool(may_write(user, practice))
-
-
-@rules.predicate
 def works_on(user: User, practice: Practice | None) -> bool:
     """Owners and editors, whatever the state."""
     return practice is not None and role_in(user, practice) in MAY_EDIT
@@ -361,7 +355,6 @@ def closes_remark(user: User, remark: Remark | None) -> bool:
     return bool(may_curate(user, remark.practice))
 
 
-rules.add_perm("practices.write_practice", writes)
 rules.add_perm("practices.submit_practice", works_on)
 rules.add_perm("practices.own_practice", owns)
 rules.add_perm("practices.curate_practice", curates)

@@ -7,6 +7,8 @@ import pytest
 import yaml
 from django.core.cache import cache
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from pearls.enums import MemberRole, RoleName
 from pearls.models import Country, Edition, Membership, Municipality, Role, User
@@ -15,6 +17,9 @@ from pearls.questionnaires.services import begin_sheet, load_template, publish_v
 from pearls.questionnaires.services.ops import Op, apply_ops
 from tests.kept import once
 
+# The same examples on every machine and in every run, however busy it is: a test that fails tells of the change, not of the day.
+hypothesis.register_profile("house", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("house")
 PASSWORD = "a-long-password-for-tests"
 SMALL = Path(__file__).parent / "questionnaires" / "small_template.yaml"
 

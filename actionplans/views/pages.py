@@ -1,19 +1,13 @@
 """The only home of the pages around the editor: list, begin, overview, reading, timeline, people, history, moves, PDF."""
 
 import uuid
-from collections.abc import Callable
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from actionplans import services, workflow
@@ -21,7 +15,7 @@ from actionplans.charts import budget_chart, gantt
 from actionplans.consistency import findings
 from actionplans.forms import BeginForm, MemberForm, MoveForm
 from actionplans.models import Plan
-from actionplans.permissions import begin_for, may_manage, may_write, plan_for, visible_plans
+from actionplans.permissions import begin_for, may_manage, may_write, visible_plans
 from actionplans.queries import (
     activity,
     last_change_by,
@@ -31,73 +25,14 @@ from actionplans.queries import (
     plan_head,
     with_title,
 )
-from pearls.models import Attachment, Invitation
-from pearls.permissions import get_visible_or_404
+from actionplans.views.editor import EDITOR
+from actionplans.views.head import bearings, get_plan, plan_crumbs
+from pearls.models import Invitation
 from pearls.questionnaires import completeness
 from pearls.questionnaires.document import build_document, change_in_words, field_of
 from pearls.questionnaires.queries import definition_of, row_titles, rows_of
 from pearls.views.common import paged
 from pearls.workflow import NotAllowedNow, available, perform
-
-
-def get_plan(request: HttpRequest, pk: uuid.UUID) -> Plan:
-    """Return the plan with what every page's head shows; 404 where the person may not see it."""
-    plans = with_title(Plan.objects.select_related("sheet", "municipality__country", "edition"))
-    return plan_for(request.user, plans, pk)  # type: ignore[arg-type]
-
-
-def plan_crumbs(plan: Plan) -> list[dict]:
-    """Return the way from the desk to the plan."""
-    return [
-        {"label": _("Desk"), "url": reverse("desk")},
-        {"label": _("Plans"), "url": reverse("actionplans:list")},
-        {"label": str(plan.municipality), "url": reverse("actionplans:detail", args=[plan.pk])},
-    ]
-
-
-def bearings(request: HttpRequest, plan: Plan, states: list, key: str) -> dict[str, Any]:
-    """Return heading, subtitle and the three answers: where am I, what is expected, by when."""
-    progress = completeness.progress(states)
-    number, current = next(((n, s) for n, s in enumerate(states, 1) if s.key == key), (0, None))
-    missing = ngettext("%d required answer is missing", "%d required answers are missing", progress["missing"])
-    here = _(", %d of them here") % len(current.gaps) if current and current.gaps else ""
-    body = plan.municipality
-    answers = {
-        "where": _("%(title)s, section %(no)d of %(of)d") % {"title": current.title, "no": number, "of": len(states)}
-        if current
-        else _("The whole plan"),
-        "where_note": _("%(answered)d of %(total)d questions done") % progress,
-        "what": _("Complete the plan and send it") if may_write(request.user, plan) else _("Read the plan"),  # type: ignore[arg-type]
-        "what_note": missing % progress["missing"] + here if progress["missing"] else _("Nothing is missing"),
-        **_when(plan),
-    }
-    title = getattr(plan, "title", None) or _("Action plan of %s") % body.name
-    subtitle = _("Culture and Resilience Action Plan of %(name)s, %(country)s") % {
-        "name": body,
-        "country": body.country,
-    }
-    return {"heading": title, "subtitle": subtitle, "bearings": answers}
-
-
-def _when(plan: Plan) -> dict[str, Any]:
-    """Return the deadline in the edition's own zone, the reader's local time where it differs, and the days left."""
-    if plan.deadline is None:
-        return {"when": _("No date is set"), "when_note": _("The programme office sets it with the edition")}
-    zone = ZoneInfo(plan.edition.zone if plan.edition else settings.TIME_ZONE)
-    official, local = plan.deadline.astimezone(zone), timezone.localtime(plan.deadline)
-    days = (official.date() - timezone.now().astimezone(zone).date()).days
-    left = ngettext("%d day left", "%d days left", days) % days if days >= 0 else _("the date has passed")
-    town = zone.key.rsplit("/", maxsplit=1)[-1].replace("_", " ")
-    notes = [
-        _("%(time)s in %(town)s (%(zone)s)") % {"time": f"{official:%H:%M}", "town": town, "zone": official.tzname()}
-    ]
-    if local.utcoffset() != official.utcoffset():
-        notes.append(_("%s your time") % f"{local:%H:%M}")
-    return {
-        "when": formats.date_format(official, "l j F Y"),
-        "when_note": " · ".join([*notes, left]),
-        "late": 0 <= days <= 7,
-    }
 
 
 def plan_list(request: HttpRequest) -> HttpResponse:
@@ -110,7 +45,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(plan: Plan) -> dict:
-    states = completeness.all_states(definition_of(plan.sheet.version_id), plan.sheet.facts)
+    states = EDITOR.states(plan)
     return {
         "plan": plan,
         "progress": completeness.progress(states),
@@ -138,11 +73,11 @@ def begin(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show where the plan stands: sections, gaps, people, what happened, and what can be done with it."""
     plan = get_plan(request, pk)
-    states = completeness.all_states(definition_of(plan.sheet.version_id), plan.sheet.facts)
+    states = EDITOR.states(plan)
     moves = available(plan, workflow.TRANSITIONS.values(), request.user)  # type: ignore[arg-type]
     context = {
         "plan": plan,
-        "states": [{"state": s, "url": reverse("actionplans:section", args=[plan.pk, s.key])} for s in states],
+        "states": [{"state": s, "url": EDITOR.section_url(plan, s.key)} for s in states],
         "progress": completeness.progress(states),
         "resume": _resume(request, plan),
         "people": people_of(plan),
@@ -162,14 +97,13 @@ def _findings(plan: Plan) -> list[dict]:
     found = findings(build_document(plan.sheet, plan_head(plan)), definition.document["checks"])
     where = {finding.field: definition.place[finding.field] for finding in found}
     return [
-        {"line": f.line, "text": f.text, "url": gap_url(plan)(where[f.field][0]["key"], where[f.field][1]["key"])}
+        {
+            "line": f.line,
+            "text": f.text,
+            "url": EDITOR.gap_url(plan)(where[f.field][0]["key"], where[f.field][1]["key"]),
+        }
         for f in found
     ]
-
-
-def gap_url(plan: Plan) -> Callable[[str, str], str]:
-    """Return the function that links a gap: section and question to an address."""
-    return lambda section, question: reverse("actionplans:section", args=[plan.pk, section]) + f"#q-{question}"
 
 
 def _resume(request: HttpRequest, plan: Plan) -> dict | None:
@@ -178,7 +112,7 @@ def _resume(request: HttpRequest, plan: Plan) -> dict | None:
     if last is None or place is None:
         return None
     section, question = place
-    url = reverse("actionplans:section", args=[plan.pk, section["key"]]) + f"#q-{question['key']}"
+    url = EDITOR.gap_url(plan)(section["key"], question["key"])
     return {"at": last.at, "section": section["title"], "no": question["no"], "title": question["title"], "url": url}
 
 
@@ -325,14 +259,3 @@ def _grouped(plan: Plan) -> list[dict]:
         section_key = section["key"] if section else ""
         last["entries"].append({"change": change, "question": question, "section_key": section_key, **words})
     return groups
-
-
-def file(request: HttpRequest, pk: uuid.UUID, file_id: uuid.UUID) -> FileResponse:
-    """Hand out a file of the plan as a download; its type is the one that its content showed."""
-    plan = get_plan(request, pk)
-    kept = get_visible_or_404(Attachment.objects.filter(belongs_to=plan.sheet_id), pk=file_id)
-    try:
-        content = kept.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    return FileResponse(content, as_attachment=True, filename=kept.name, content_type=kept.mime)

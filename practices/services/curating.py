@@ -18,7 +18,7 @@ from pearls.workflow import NotAllowedNow, Transition, perform
 from practices import workflow
 from practices.enums import PUBLIC, PracticeState
 from practices.models import Practice, Revision
-from practices.permissions import may_curate, visible_practices
+from practices.permissions import may_curate
 from practices.services import follow, keeping, publishing, reviewing, translating
 from practices.services.indexing import index_practice
 
@@ -61,8 +61,6 @@ def merge(*, practice: Practice, into: Practice, by: User, reason: str) -> Pract
     into = Practice.objects.select_for_update(of=("self",)).get(pk=into.pk)
     if into.pk == practice.pk or into.merged_into_id or into.state not in PUBLIC:
         raise ValidationError({"into": _("Choose a published practice that stays.")})
-    if not visible_practices(by).filter(pk=into.pk).exists():
-        raise PermissionDenied
     merged = move(practice=practice, transition=workflow.MERGE, by=by, comment=reason, into=into)
     Practice.objects.filter(merged_into=practice).update(merged_into=into)
     record("practice.merged", into, by=by, number=practice.number)
@@ -169,7 +167,8 @@ def _carried_out(action: str, practices: Iterable[Practice], by: User, day: date
 def _do(action: str, practice: Practice, by: User, day: date | None) -> None:
     if action == "screen":
         move(practice=practice, transition=workflow.SCREEN, by=by)
-    elif action == "set_due" and day is not None:
+    elif action == "set_due":
+        assert day is not None  # the form asks for it
         set_due(practice=practice, day=day, by=by)
-    elif action == "ask_reviewers":
+    else:
         reviewing.ask(practice=practice, reviewers=reviewing.chosen_by_rule(practice), by=by)

@@ -106,14 +106,6 @@ def _table(section: str, field: dict, definition: Definition) -> dict[str, Any]:
 
 
 @transaction.atomic
-def make_revision(*, practice: Practice, by: User | None, reason: str = "") -> Revision:
-    """Freeze the live text as the next published version and bring all that is derived from it up to date."""
-    last = freeze(practice=practice, by=by, reason=reason)
-    derive(practice=practice, revision=last)
-    return last
-
-
-@transaction.atomic
 def freeze(*, practice: Practice, by: User | None, reason: str = "") -> Revision:
     """Return the live text as the next version, which never changes; where nothing changed since the last one, that one.
 

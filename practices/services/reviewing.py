@@ -205,8 +205,8 @@ def decline(*, review: Review, by: User, reason: str) -> Review:
     """Decline to review, with the reason; whoever asked is told."""
     declined = perform(review, DECLINE_REVIEW, by=by, comment=reason)
     record("practice.review_declined", review.practice, by=by, reason=reason)
-    if declined.asked_by:
-        notify(ReviewDeclined(declined), declined.asked_by)
+    assert declined.asked_by is not None  # the move refuses a review that nobody asked for
+    notify(ReviewDeclined(declined), declined.asked_by)
     return declined
 
 

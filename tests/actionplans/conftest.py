@@ -7,7 +7,7 @@ import pytest
 from actionplans.models import Plan, PlanMember
 from actionplans.seeding import _read, load_default_template
 from actionplans.services import begin_plan, save_ops
-from actionplans.views.editor import gap_url
+from actionplans.views.editor import EDITOR
 from pearls.enums import MemberRole
 from pearls.questionnaires.services import copy_answers
 from pearls.questionnaires.services.ops import Op
@@ -53,6 +53,6 @@ def save(plan):
             "section": "town",
             "here": "",
         }
-        return save_ops(pk=plan.pk, by=user, body=body, url_of=gap_url)
+        return save_ops(pk=plan.pk, by=user, body=body, url_of=EDITOR.gap_url)
 
     return send

@@ -84,3 +84,7 @@ def test_a_name_too_long_for_two_lines_ends_in_dots():
 def test_no_name_stands_in_another_or_outside_the_picture(names):
     ys = [y for _text, y in drawn(*names)]
     assert all(after - before >= 14 for before, after in pairwise(ys))
+
+
+def test_actions_without_days_are_counted_and_no_time_is_made_up():
+    assert gantt({"rows": [line("a", title="Hall"), line("b", title="Choir")]}, None)["summary"] == "2 actions"

@@ -111,3 +111,8 @@ def test_every_check_of_the_template_is_carried_out_and_tested():
 
 def test_an_empty_plan_has_nothing_to_check():
     assert findings(document(), TEMPLATE["checks"]) == []
+
+
+def test_a_check_of_another_time_is_passed_over_and_the_others_are_made():
+    checks = [{"key": "moon_phase", "text": "x"}, {"key": "action_without_lead", "text": "Who?"}]
+    assert [f.text for f in findings(document(actions=[{"title": "Hall"}]), checks)] == ["Who?"]

@@ -1,6 +1,7 @@
 """What a hostile or broken tab cannot do to the plan: no answer is a fault of the server, and no text is called saved that is not."""
 
 import json
+import sys
 import threading
 import time
 import uuid
@@ -200,6 +201,18 @@ def test_no_number_is_made_of_what_is_none(raw):
         parse({"type": "number"}, raw)
 
 
+def seconds_of_work(do):
+    """Return the seconds that this process computes, whatever else the machine does and whoever counts its branches."""
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    began = time.process_time()
+    try:
+        do()
+    finally:
+        sys.settrace(tracer)
+    return time.process_time() - began
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_two_long_texts_are_joined_or_refused_within_a_second(seed):
     rng = Random(seed)
@@ -214,9 +227,7 @@ def test_two_long_texts_are_joined_or_refused_within_a_second(seed):
     others = ["a " * 5900, " ".join(rng.choice("ab") for _ in range(5900)), " ".join(sorted(words))]
     pairs = [(edited(20, 0, "mine"), edited(20, 10, "theirs")), (others[0], others[1]), (others[2], base + " end")]
     for mine, theirs in pairs:
-        began = time.monotonic()
-        merge(base, mine, theirs)
-        assert time.monotonic() - began < 1
+        assert seconds_of_work(lambda mine=mine, theirs=theirs: merge(base, mine, theirs)) < 1
     joined = merge(base, *pairs[0])
     assert (joined.count("mine"), joined.count("theirs")) == (180, 180)
 
@@ -274,13 +285,13 @@ def test_a_text_is_not_called_saved_in_a_plan_that_was_just_sent(world, post_ops
         perform(Plan.objects.get(pk=world.plan.pk), SEND, by=ana)
         ben.start()
         wait_for_a_lock()
-    ben.join(10)
+    ben.join(60)
     assert [(r["status"], r.get("version")) for r in told] == [("locked", None)]
 
 
 def wait_for_a_lock():
     """Return once another connection waits for what this one holds."""
-    for _try in range(500):
+    for _try in range(6000):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_stat_clear_snapshot()")  # or a transaction sees for ever what it saw first
             cursor.execute(
@@ -305,5 +316,5 @@ def test_two_tabs_at_once_with_one_operation_are_one_change(world, post_ops):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     assert (told, Change.objects.filter(op_id=op["op_id"]).count()) == (["ok"] * 4, 1)

@@ -1,6 +1,7 @@
 """What a file cannot bring into a plan: another type, a name that opens as something else, where a picture was taken, a bomb."""
 
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from actionplans import services
+from actionplans.views import editor
 from pearls.models import Attachment
 from pearls.questionnaires.models import Answer
 from tests.attack.conftest import browser
@@ -128,6 +130,11 @@ def test_a_file_lost_from_the_disk_is_a_page_that_is_not_there(upload, world):
     assert browser(world.people["ana"]).get(f"/plans/{world.plan.pk}/files/{kept.pk}/").status_code == 404
 
 
+def test_a_file_that_is_too_large_is_refused_and_not_kept(upload, monkeypatch):
+    monkeypatch.setattr("pearls.services.files.LARGEST", len(PDF) - 1)
+    assert upload("decision.pdf", PDF) == (422, None)
+
+
 def test_the_same_file_twice_is_kept_twice_and_each_can_be_fetched(upload, world):
     both = [upload("decision.pdf", PDF)[1], upload("decision.pdf", PDF)[1]]
     told = [browser(world.people["ana"]).get(f"/plans/{world.plan.pk}/files/{kept.pk}/") for kept in both]
@@ -137,5 +144,6 @@ def test_the_same_file_twice_is_kept_twice_and_each_can_be_fetched(upload, world
 
 def test_a_file_that_came_too_late_is_not_called_kept(upload, monkeypatch):
     late = {"results": [{"status": "locked", "message": "The plan was sent."}]}
-    monkeypatch.setattr(services, "save_ops", lambda **_request: late)  # sent between the look at the plan and its lock
+    moved_on = replace(editor.EDITOR, save=lambda **_request: late)  # sent between the look at the plan and its lock
+    monkeypatch.setattr(editor, "EDITOR", moved_on)
     assert upload("decision.pdf", PDF) == (422, None)

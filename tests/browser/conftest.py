@@ -102,7 +102,7 @@ def under_way(context):
     return requests
 
 
-def come_to_rest(context, requests, most=100):
+def come_to_rest(context, requests, most=1500):
     """Wait until nothing is under way: a request that still writes while the tables are emptied holds what that needs."""
     for _try in range(most):
         if not requests or not context.pages:

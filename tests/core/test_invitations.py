@@ -175,7 +175,7 @@ def test_of_two_people_with_one_key_one_is_too_late(invited):
 
     def use(name):
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             access.accept(token=key, name=name)
             outcomes.append("in")
         except access.DeadKey:
@@ -187,7 +187,7 @@ def test_of_two_people_with_one_key_one_is_too_late(invited):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=60)
     assert sorted(outcomes) == ["in", "too late"]
     assert User.objects.filter(email="zane@kalnupe.example").count() == 1
 

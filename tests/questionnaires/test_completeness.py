@@ -10,6 +10,7 @@ from pearls.questionnaires.completeness import (
     progress,
     table_fact,
     values_of,
+    visible_fields,
 )
 from pearls.questionnaires.definition import Definition, compile_template
 from pearls.questionnaires.enums import When
@@ -97,3 +98,9 @@ def test_conditions_see_values_counts_and_presence(definition):
     fact = table_fact(None, definition.tables["actions"], {"a": {}, "b": {}})
     facts = {"actions": fact, **facts_for(definition, title="x", people="3", story="")}
     assert values_of(facts) == {"actions": 2, "title": True, "people": "3"}
+
+
+def test_of_a_hidden_question_no_field_is_asked_for():
+    question = {"show_if": {"q": "open", "op": "eq", "value": True}, "fields": [{"key": "when"}, {"key": "where"}]}
+    assert visible_fields(question, {"open": False}) == []
+    assert visible_fields(question, {"open": True}) == question["fields"]

@@ -40,3 +40,11 @@ def test_there_is_no_key_between_what_is_not_in_order(low, high):
 @pytest.mark.parametrize("key", ["", "a0", "a b", "ä", "x" * 121, "a/b"])
 def test_what_is_not_a_key_is_refused(key):
     assert not is_key(key)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "between"),
+    [("V", "X", "W"), ("V", "W1", "W"), ("V", "W", "VV"), ("VA", "VC", "VB"), ("", "1", "0V"), ("z", None, "zV")],
+)
+def test_the_key_between_two_lines_is_a_short_one(low, high, between):
+    assert key_between(low, high) == between

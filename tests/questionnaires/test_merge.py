@@ -62,3 +62,9 @@ def test_changes_that_touch_are_refused(base, mine, theirs):
 def test_texts_too_long_to_compare_are_refused_not_waited_for():
     long = "word " * 13_000
     assert merge(long, long + "mine", "theirs " + long) is None
+
+
+def test_texts_with_little_in_common_are_refused_before_they_are_compared_to_the_end(monkeypatch):
+    monkeypatch.setattr("pearls.questionnaires.merge.MOST_EDITS", 6)
+    assert merge("a b c", "a x c", "a b c d") == "a x c d"
+    assert merge("a b c", "u v w x y z", "a b c d") is None

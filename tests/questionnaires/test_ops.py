@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from actionplans.models import Action, BudgetLine
 from pearls.questionnaires.models import Answer, AnswerSheet, Change, Row
 from pearls.questionnaires.queries import history
-from pearls.questionnaires.services import begin_sheet
+from pearls.questionnaires.services import begin_sheet, rebuild_facts
 from pearls.questionnaires.services.ops import BadRequest, Op, apply_ops
 from pearls.questionnaires.services.sheets import facts_from_scratch
 
@@ -246,3 +246,40 @@ def test_more_operations_than_allowed_are_refused_whole(sheet, ana):
     with pytest.raises(BadRequest):
         apply_ops(sheet=sheet, by=ana, session="", ops=[Op(uuid.uuid4(), "answer:title", 0, "x")] * 51)
     assert AnswerSheet.objects.get(pk=sheet.pk).change_seq == 0
+
+
+def test_a_cell_of_an_unknown_column_or_table_is_gone_and_stores_nothing(send, ana):
+    row = add_row(send, ana, "budget")
+    results = send(ana, (f"cell:{row}:colour", 0, "red"), (f"row:{row}:nothing", 1, {"deleted": True}))
+    assert statuses(results) == ["gone", "gone"]
+    assert (Row.objects.get().cells, Row.objects.get().deleted_at) == ({}, None)
+
+
+def test_a_number_that_was_used_for_another_field_is_refused_and_its_text_is_not_called_saved(send, sheet, ana):
+    number = uuid.uuid4()
+    send(ana, Op(number, "answer:title", 0, "Open doors"), ("answer:story", 0, "The choir sings"))
+    refused = send(ana, Op(number, "answer:story", 0, "The choir hums"))[0]
+    assert (refused["status"], value_of(sheet, "story")) == ("invalid", "The choir sings")
+
+
+def test_a_deletion_that_is_sent_again_after_the_line_came_back_deletes_nothing(send, ana):
+    row = add_row(send, ana, "budget")
+    gone = Op(uuid.uuid4(), f"row:{row}:budget", 1, {"deleted": True})
+    send(ana, gone, (f"row:{row}:budget", 2, {"deleted": False}))
+    assert statuses(send(ana, gone)) == ["ok"]
+    assert Row.objects.get().deleted_at is None
+
+
+def test_a_line_that_is_moved_stays_present(send, ana):
+    row = add_row(send, ana, "budget")
+    assert statuses(send(ana, (f"row:{row}:budget", 1, {"position": "W"}))) == ["ok"]
+    assert (Row.objects.get().position, Row.objects.get().deleted_at) == ("W", None)
+
+
+def test_facts_that_went_astray_are_computed_again_from_what_is_stored(send, sheet, ana):
+    send(ana, ("answer:title", 0, "Open doors"))
+    true = sheet.facts
+    sheet.facts = {}
+    sheet.save()
+    assert rebuild_facts(sheet=sheet) == true
+    assert AnswerSheet.objects.get(pk=sheet.pk).facts == true

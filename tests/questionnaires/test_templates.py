@@ -116,3 +116,10 @@ def test_the_default_template_is_whole():
     assert all(q["title"] and q["guidance"] and q["why"] and len(q["examples"]) == 2 for q in questions)
     entities = {table.get("entity") for table in definition.tables.values()} - {None}
     assert entities == {"objective", "action", "milestone", "budget_line", "indicator", "stakeholder", "asset", "risk"}
+
+
+@pytest.mark.django_db
+def test_a_draft_that_is_loaded_again_takes_the_new_text_and_stays_one_version(small_source):
+    first = load_template(source=small_source)
+    again = load_template(source={**small_source, "title": "A smaller form"})
+    assert (again.pk, TemplateVersion.objects.get().source["title"]) == (first.pk, "A smaller form")

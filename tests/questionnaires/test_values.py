@@ -143,3 +143,15 @@ def test_values_in_words():
     assert display(CHOICE, "calm") == "Calm"
     assert display({"type": "rows"}, ["a", "b"], {"a": "Unlock the hall"}) == "Unlock the hall, (deleted line)"
     assert display({"type": "long"}, None) == ""
+
+
+def test_a_month_that_no_language_knows_is_no_day():
+    with pytest.raises(Invalid):
+        parse({"type": "date"}, "3 Smarch 2027")
+
+
+def test_no_more_lines_are_chosen_than_the_question_allows():
+    lines = ["00000000-0000-4000-8000-00000000000" + digit for digit in "123"]
+    assert parse({"type": "rows", "max": 2}, lines[:2]) == lines[:2]
+    with pytest.raises(Invalid, match="Choose at most 2 lines"):
+        parse({"type": "rows", "max": 2}, lines)

@@ -25,7 +25,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from pearls.celery import ALIVE_KEY
-from pearls.embedded import Embedded, EmbeddedError, Urls
+from pearls.embedded import Embedded, EmbeddedError, Urls, write_whole
 from pearls.management.supervisor import Child, ChildError, stop
 
 HOST = "127.0.0.1"  # a demo with known passwords is for this machine alone
@@ -267,13 +267,6 @@ class Guard(Embedded):
 
     def __exit__(self, *_args: object) -> None:
         self.stop()
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that whoever reads it at this moment finds the old text or the new one, never half of it."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_text(text)
-    beside.replace(path)
 
 
 # --- questions to the world -----------------------------------------------------------------------

@@ -30,6 +30,11 @@ def read_request(request: HttpRequest) -> dict:
     return {"ops": ops, "since": since, **{name: _word(body, name) for name in ("session", "section", "here")}}
 
 
+def plain_body(ops: list[Op], *, section: str = "") -> dict:
+    """Return the body of a request that no tab with script sent."""
+    return {"ops": ops, "since": 0, "session": "", "section": section, "here": ""}
+
+
 def _word(body: dict, name: str) -> str:
     """Return what a tab says of itself, short and in letters that can be stored."""
     word = body.get(name)
@@ -75,8 +80,7 @@ def _with_cells(changes: list[dict]) -> list[dict]:
     about = [(change, change["anchor"].split(":")[1]) for change in changes if change["anchor"].startswith("row:")]
     rows = {str(row.pk): row for row in Row.objects.filter(pk__in={key for _change, key in about})} if about else {}
     for change, key in about:
-        if key in rows:
-            change["value"] = {**change["value"], "cells": rows[key].cells, "versions": rows[key].versions}
+        change["value"] = {**change["value"], "cells": rows[key].cells, "versions": rows[key].versions}
     return changes
 
 
