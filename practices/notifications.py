@@ -126,6 +126,74 @@ class ReviewDeclined(Notification):
         return {"target": self.target, "title": title_of(self.target.practice)}
 
 
+@dataclass(frozen=True)
+class Due(Notification):
+    """A day comes near or has passed: `days` after `day` (below 0: before it). One event per step of the reminders."""
+
+    day: Any = None
+    days: int = 0
+    step: int = 0
+
+    def practice(self) -> Any:
+        """Return the practice that waits."""
+        return self.target
+
+    def context(self) -> dict[str, Any]:
+        """Return the practice's title and how far the day is."""
+        late, ahead = max(self.days, 0), max(-self.days, 0)
+        return {
+            "target": self.target,
+            "title": title_of(self.practice()),
+            "day": self.day,
+            "late": late,
+            "ahead": ahead,
+        }
+
+    def event_key(self) -> str:
+        """Return one event per day and step; a practice that waits for something else has another state or day."""
+        return f"{self.kind}:{self.target.pk}:{self.target.state}:{self.day:%Y%m%d}:{self.step}"
+
+
+class ReviewDue(Due):
+    """A review is expected soon, or was."""
+
+    kind = "practice_review_due"
+    title = _("A review is due")
+    template = "practices/mail/review_due"
+
+    def practice(self) -> Any:
+        """Return the practice to be reviewed."""
+        return self.target.practice
+
+    def url(self) -> str:
+        """Return the reviewer's page."""
+        return f"/practices/reviews/{self.target.pk}/"
+
+
+class CurationDue(Due):
+    """Curators are expected to take the next step soon, or were."""
+
+    kind = "practice_curation_due"
+    title = _("A practice waits for curators, and its day comes near")
+    template = "practices/mail/curation_due"
+
+    def url(self) -> str:
+        """Return the curators' page of the practice."""
+        return f"/practices/curation/{self.target.pk}/"
+
+
+class RevisionDue(Due):
+    """A team is expected to bring a revision or an update soon, or was."""
+
+    kind = "practice_revision_due"
+    title = _("A revision or update of your practice is due")
+    template = "practices/mail/revision_due"
+
+    def url(self) -> str:
+        """Return the team's page of the practice."""
+        return f"/practices/{self.target.pk}/"
+
+
 class AdoptionReported(Notification):
     """Another town says that it took the practice up."""
 
@@ -245,6 +313,9 @@ KINDS = (
     PracticeLeft,
     ReviewAsked,
     ReviewDeclined,
+    ReviewDue,
+    CurationDue,
+    RevisionDue,
     AdoptionReported,
     AdoptionAnswered,
     QuestionAsked,

@@ -198,7 +198,7 @@ def queued(practices: QuerySet[Practice]) -> Any:
     """Annotate what the curators' list shows: titles, counts of reviews and remarks, whether the text changed since publication."""
     reviews = Review.objects.filter(practice=OuterRef("pk")).order_by().values("practice")
     done = reviews.filter(state=ReviewState.DONE).annotate(n=Count("pk")).values("n")
-    asked = reviews.filter(state=ReviewState.ASKED).annotate(n=Count("pk")).values("n")
+    asked = awaited(reviews).values("practice").annotate(n=Count("pk")).values("n")
     remarks = Remark.objects.filter(practice=OuterRef("pk")).exclude(state=RemarkState.CLOSED).order_by()
     return (
         with_title(practices)
@@ -233,12 +233,26 @@ def reviewed_by(user: User) -> Exists:
     return Exists(Review.objects.filter(practice=OuterRef("pk"), reviewer=user).exclude(state=ReviewState.DECLINED))
 
 
+def awaited(reviews: Any) -> Any:
+    """Return those that can still be handed in: asked in the practice's present round and tier, while curators have it.
+
+    The others are over: the text came back, went on to the programme, or was decided without them.
+    """
+    kind = ContentType.objects.get_for_model(Practice)
+    moves = StateChange.objects.filter(
+        target_type=kind, target_id=Cast(OuterRef("practice"), CharField()), transition__in=SUBMISSIONS
+    )
+    count = moves.order_by().values("target_id").annotate(n=Count("pk")).values("n")
+    current = reviews.alias(round_now=Coalesce(Subquery(count), 1)).filter(round=F("round_now"))
+    return current.filter(state=ReviewState.ASKED, tier=F("practice__tier"), practice__state__in=WITH_CURATORS)
+
+
 def open_reviews(user: User) -> QuerySet[Review]:
     """Return the reviews that wait for a person, the nearest due first."""
-    mine = Review.objects.filter(reviewer=user, state=ReviewState.ASKED, practice__state__in=WITH_CURATORS)
-    return titled_reviews(
-        mine.select_related("practice__country", "practice__place", "practice__municipality", "practice__organisation")
-    ).order_by(F("due").asc(nulls_last=True), "asked_at")
+    mine = awaited(Review.objects.filter(reviewer=user)).select_related(
+        "practice__country", "practice__place", "practice__municipality", "practice__organisation"
+    )
+    return titled_reviews(mine).order_by(F("due").asc(nulls_last=True), "asked_at")
 
 
 def titled_reviews(reviews: QuerySet[Review]) -> Any:
