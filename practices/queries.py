@@ -247,6 +247,11 @@ def awaited(reviews: Any) -> Any:
     return current.filter(state=ReviewState.ASKED, tier=F("practice__tier"), practice__state__in=WITH_CURATORS)
 
 
+def with_awaited(reviews: QuerySet[Review]) -> Any:
+    """Annotate `is_awaited`: whether each can still be handed in."""
+    return reviews.annotate(is_awaited=Exists(awaited(Review.objects.filter(pk=OuterRef("pk")))))
+
+
 def open_reviews(user: User) -> QuerySet[Review]:
     """Return the reviews that wait for a person, the nearest due first."""
     mine = awaited(Review.objects.filter(reviewer=user)).select_related(
