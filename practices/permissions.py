@@ -12,7 +12,16 @@ from pearls.models import Membership, Municipality, Organisation, Role, User
 from pearls.permissions import Refusal, holds, is_admin, is_partner
 from pearls.registry import registry
 from practices.enums import PUBLIC, WRITABLE, PracticeState, ReviewState, Tier, Visibility
-from practices.models import Adoption, Collection, ContactMessage, Practice, PracticeMember, Remark, Review
+from practices.models import (
+    Adoption,
+    Collection,
+    ContactMessage,
+    EvidenceFile,
+    Practice,
+    PracticeMember,
+    Remark,
+    Review,
+)
 
 CURATORS = [RoleName.ADMIN, RoleName.CURATOR, RoleName.CONTACT_POINT]
 REVIEWERS = [RoleName.CURATOR, RoleName.CONTACT_POINT, RoleName.MENTOR, RoleName.BOARD]
@@ -295,6 +304,20 @@ def visible_questions(user: User) -> QuerySet[ContactMessage]:
 def may_answer_question(user: User, question: ContactMessage) -> bool:
     """Return whether `user` may write in this conversation; agrees with visible_questions()."""
     return question.sender == user or role_in(user, question.practice) in MAY_EDIT
+
+
+def visible_files(user: User) -> QuerySet[EvidenceFile]:
+    """Return the files that a person may fetch: those that published versions name, and all of practices that they see inside."""
+    public = Q(practice__state__in=PUBLIC, practice__merged_into__isnull=True, named_in__isnull=False)
+    inner = inner_practices(user).values("pk")
+    return EvidenceFile.objects.filter(public | Q(practice__in=inner))
+
+
+def may_fetch(user: User, file: EvidenceFile) -> bool:
+    """Return whether `user` may fetch a file; agrees with visible_files()."""
+    practice = file.practice
+    public = practice.state in PUBLIC and practice.merged_into_id is None and file.named_in_id is not None
+    return public or (user.is_authenticated and sees_inside(user, practice))
 
 
 @rules.predicate

@@ -1,7 +1,7 @@
 """The only home of the practices' joined reads, named once and used by page, export and interface."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache as keep
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ from practices.models import (
     CollectionItem,
     Confirmation,
     ContactMessage,
+    EvidenceFile,
     Follow,
     Picture,
     Practice,
@@ -370,6 +371,18 @@ def questions_in(questions: QuerySet[ContactMessage]) -> Any:
 def pictures_of(practice: Practice) -> QuerySet[Picture]:
     """Return the pictures of a practice in their order."""
     return Picture.objects.filter(practice=practice).select_related("attachment")
+
+
+def files_of(practice: Practice) -> QuerySet[EvidenceFile]:
+    """Return the files of a practice that are in its live text, oldest first."""
+    return EvidenceFile.objects.filter(practice=practice).select_related("attachment")
+
+
+def fetchable(document: Mapping[str, Any]) -> set[str]:
+    """Return which of the files that a document names are there for readers; those taken out since are not."""
+    named = [file["id"] for file in document.get("files", [])]
+    public = EvidenceFile.objects.filter(pk__in=named, named_in__isnull=False) if named else EvidenceFile.objects.none()
+    return {str(pk) for pk in public.values_list("pk", flat=True)}
 
 
 def first_pictures(practices: Iterable[Practice]) -> dict[Any, Picture]:

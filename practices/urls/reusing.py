@@ -1,8 +1,8 @@
-"""The only home of the addresses of collections, adoptions, questions, following and pictures."""
+"""The only home of the addresses of collections, adoptions, questions, following, pictures and files."""
 
 from django.urls import path
 
-from practices.views import adopting, collecting, counting, hearing, importing, outside, pictures
+from practices.views import adopting, collecting, counting, evidence, hearing, importing, outside, pictures
 
 urlpatterns = [
     path("collections/", collecting.collections, name="collections"),
@@ -26,6 +26,9 @@ urlpatterns = [
     path("<uuid:pk>/confirm/", hearing.confirm, name="confirm"),
     path("<uuid:pk>/pictures/", pictures.pictures, name="pictures"),
     path("pictures/<int:pk>/", pictures.picture, name="picture"),
+    path("<uuid:pk>/files/", evidence.files, name="files"),
+    path("files/<uuid:pk>/", evidence.file, name="file"),
+    path("files/<uuid:pk>/change/", evidence.change, name="file_change"),
     path("figures/", counting.figures, name="figures"),
     path("gaps/", counting.gaps, name="gaps"),
     path("<int:number>/v/<int:version>/cite.<slug:form>", outside.cite, name="cite"),

@@ -20,12 +20,13 @@ from practices.exports import citing
 from practices.exports.linked import json_ld_text
 from practices.models import Practice, Revision
 from practices.permissions import reports_for
-from practices.queries import fresh_units, pictures_of, term_by_code
+from practices.queries import fetchable, fresh_units, pictures_of, term_by_code
 from practices.search import ENGINE
 from practices.services.indexing import index_stamp
 from practices.services.reuse import citation_of
 from practices.views.articles import Article, article_of, facts_of
 from practices.views.cards import name_of, reader_languages, where
+from practices.views.evidence import shown_files
 from practices.views.showing import shot
 
 HOUR = 3_600
@@ -168,9 +169,15 @@ def _crumbs(practice: Practice, article: Article) -> list[dict[str, str]]:
 
 
 # --- what every reading page shares -----------------------------------------------------------------
-def page_context(practice: Practice, document: Mapping[str, Any], article: Article) -> dict[str, Any]:
-    """Return what templates/practices/read/_article.html and _facts.html need, whichever version the document is."""
+def page_context(
+    practice: Practice, document: Mapping[str, Any], article: Article, there: set[str] | None = None
+) -> dict[str, Any]:
+    """Return what templates/practices/read/_article.html and _facts.html need, whichever version the document is.
+
+    `there` are the files that can be fetched, where that is not what readers can fetch.
+    """
     return {
+        "files": shown_files(document, fetchable(document) if there is None else there),
         "practice": practice,
         "article": article,
         "facts": facts_of(practice, document, article),
@@ -184,4 +191,5 @@ def preview_context(practice: Practice, document: Mapping[str, Any]) -> dict[str
     """Return the context of "practices/read/_preview.html" for a text that is not published: `document` is document_of(practice)."""
     language = document["language"]
     article = article_of(document, {}, language, get_language() or "en")
-    return {**page_context(practice, document, article), "language": language}
+    there = {file["id"] for file in document.get("files", [])}  # whoever sees the live text may fetch what is in it
+    return {**page_context(practice, document, article, there), "language": language}
