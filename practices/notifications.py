@@ -94,6 +94,24 @@ class PracticeLeft(Moved):
     template = "practices/mail/left"
 
 
+@dataclass(frozen=True)
+class TakenOver(Notification):
+    """A colleague took over a practice of the town that came from public sources."""
+
+    by: Any = None
+    kind = "practice_taken_over"
+    title = _("A practice of your town was taken over")
+    template = "practices/mail/taken_over"
+
+    def url(self) -> str:
+        """Return the team's page of the practice."""
+        return f"/practices/{self.target.pk}/"
+
+    def context(self) -> dict[str, Any]:
+        """Return the practice and who did it."""
+        return {"target": self.target, "title": title_of(self.target), "by": self.by}
+
+
 class ReviewAsked(Notification):
     """Somebody is asked to review a practice."""
 
@@ -311,6 +329,7 @@ KINDS = (
     PracticePublished,
     UpdateAsked,
     PracticeLeft,
+    TakenOver,
     ReviewAsked,
     ReviewDeclined,
     ReviewDue,

@@ -11,7 +11,7 @@ from pearls.enums import MAY_EDIT, MemberRole, RoleName
 from pearls.models import Membership, Municipality, Organisation, Role, User
 from pearls.permissions import Refusal, holds, is_admin, is_partner
 from pearls.registry import registry
-from practices.enums import PUBLIC, WRITABLE, PracticeState, ReviewState, Tier, Visibility
+from practices.enums import FINDABLE, PUBLIC, WRITABLE, Origin, PracticeState, ReviewState, Tier, Visibility
 from practices.models import (
     Adoption,
     Collection,
@@ -123,6 +123,15 @@ def may_write(user: User, practice: Practice) -> bool | Refusal:
     if practice.state not in WRITABLE:
         return Refusal(_("The curators have it now. It can be changed again when they ask for a revision."))
     return True
+
+
+def may_take_over(user: User, practice: Practice) -> bool | Refusal:
+    """Return whether `user` may take over a practice that came from public sources: owners and editors of its municipality."""
+    if practice.origin != Origin.PUBLIC_SOURCES or practice.state not in FINDABLE or practice.municipality_id is None:
+        return Refusal(_("Only a published practice from public sources can be taken over by its town."))
+    if reports_for(user).filter(pk=practice.municipality_id).exists():
+        return True
+    return Refusal(_("Owners and editors of %s can take it over.") % practice.municipality)
 
 
 def may_manage(user: User, practice: Practice) -> bool | Refusal:

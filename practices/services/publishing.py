@@ -20,7 +20,7 @@ from practices.services.indexing import index_practice
 from practices.units import paragraphs, text_of
 
 FORMAT = "crp-practice/1"
-RESERVED = frozenset({"adopt", "ask", "card", "collect", "fit", "v"})
+RESERVED = frozenset({"adopt", "ask", "card", "collect", "fit", "take-over", "v"})
 """Words behind a practice's number that are pages of their own."""
 TEXTS = frozenset({"short", "long"})
 # Field of the form -> vocabulary: what facets, cards and other programs read.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices.views import adopting, collecting, counting, evidence, hearing, importing, outside, pictures
+from practices.views import adopting, collecting, counting, evidence, hearing, importing, outside, pictures, taking
 
 urlpatterns = [
     path("collections/", collecting.collections, name="collections"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:number>/fit/", adopting.fit, name="fit"),
     path("<int:number>/adopt/", adopting.report, name="adopt"),
     path("adoptions/<int:pk>/", adopting.adoption, name="adoption"),
+    path("<int:number>/take-over/", taking.take_over, name="take_over"),
     path("<int:number>/ask/", hearing.ask, name="ask"),
     path("questions/", hearing.questions, name="questions"),
     path("questions/<int:pk>/", hearing.question, name="question"),

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 
 from pearls.permissions import get_visible_or_404
 from practices import queries
-from practices.enums import PUBLIC, Origin, PracticeState, UnitState, Vocabulary
+from practices.enums import FINDABLE, PUBLIC, Origin, PracticeState, UnitState, Vocabulary
 from practices.exports import citing
 from practices.exports.linked import json_ld_text
 from practices.models import Practice, Revision
-from practices.permissions import reports_for
+from practices.permissions import may_take_over, reports_for
 from practices.queries import fetchable, fresh_units, pictures_of, term_by_code
 from practices.search import ENGINE
 from practices.services.indexing import index_stamp
@@ -102,6 +102,7 @@ def _page(request: HttpRequest, practice: Practice, revision: Revision) -> HttpR
         "similar": _similar(practice, request) if current else [],
         "pictures": [shot(picture, language) for picture in pictures_of(practice)],
         "crumbs": _crumbs(practice, article),
+        "take_over": _take_over(request, practice) if current else "",
         **_reuse(request, practice),
     }
     return render(request, "practices/read/detail.html", context)
@@ -117,6 +118,13 @@ def _reuse(request: HttpRequest, practice: Practice) -> dict[str, Any]:
         "follow": queries.follow_of(user, practice),
         "may_report": signed_in and reports_for(user).exclude(pk=practice.municipality_id or 0).exists(),  # type: ignore[arg-type]
     }
+
+
+def _take_over(request: HttpRequest, practice: Practice) -> str:
+    """Return to whom it is offered to take the practice over: "ours" to people of its town, "other" to the rest, "" to nobody."""
+    if practice.origin != Origin.PUBLIC_SOURCES or practice.state not in FINDABLE:
+        return ""
+    return "ours" if may_take_over(request.user, practice) else "other"  # type: ignore[arg-type]
 
 
 def chosen_language(request: HttpRequest, practice: Practice, original: str) -> str:
@@ -182,6 +190,7 @@ def page_context(
         "article": article,
         "facts": facts_of(practice, document, article),
         "where": where(practice),
+        "take_over": "",
         "from_public_sources": document["head"].get("origin") == Origin.PUBLIC_SOURCES,
         "licence": term_by_code(Vocabulary.LICENCE).get(next(iter(document["terms"].get("licence", [])), "")),
     }

@@ -23,7 +23,7 @@ from practices.services.pictures import add_picture
 
 def some_reuse(town, owner, stranger):
     """Return one of everything: ana's collection, a report of another town, a question of cleo, a picture of the draft."""
-    public = Practice.objects.get(municipality=town, state="published")
+    public = Practice.objects.get(municipality=town, state="published", origin="submitted")
     draft = Practice.objects.filter(municipality=town, state="draft").first()
     other = Municipality.objects.create(name="Klinthavn", slug="klinthavn", country=town.country)
     return {
