@@ -40,6 +40,7 @@ from practices.models import (
     ContactMessage,
     EvidenceFile,
     Follow,
+    LinkCheck,
     Picture,
     Practice,
     PracticeMember,
@@ -427,6 +428,21 @@ def alike_adopters(practice: Practice, population: int | None) -> list[Adoption]
     """Return the towns that took it up, those most like a town of this size first."""
     entries = list(adoptions_of(practice))
     return most_alike(population, [(entry.municipality.population, entry) for entry in entries])  # type: ignore[return-value]
+
+
+DEAD = 2
+"""Times in a row without an answer after which an address is called dead."""
+
+
+def with_dead_links(practices: Any) -> Any:
+    """Annotate `dead`: how many addresses that each practice names do not answer any more."""
+    dead = LinkCheck.objects.filter(practice=OuterRef("pk"), failures__gte=DEAD).order_by().values("practice")
+    return practices.annotate(dead=Coalesce(Subquery(dead.annotate(n=Count("pk")).values("n")), 0))
+
+
+def dead_addresses(practice: Practice) -> dict[str, Any]:
+    """Return {address: when it was last looked at} of those that a practice names and that do not answer any more."""
+    return dict(LinkCheck.objects.filter(practice=practice, failures__gte=DEAD).values_list("url", "checked_at"))
 
 
 # --- what leaves the house ------------------------------------------------------------------------

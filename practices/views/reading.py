@@ -20,7 +20,7 @@ from practices.exports import citing
 from practices.exports.linked import json_ld_text
 from practices.models import Practice, Revision
 from practices.permissions import may_take_over, reports_for
-from practices.queries import fetchable, fresh_units, pictures_of, term_by_code
+from practices.queries import dead_addresses, fetchable, fresh_units, pictures_of, term_by_code
 from practices.search import ENGINE
 from practices.services.indexing import index_stamp
 from practices.services.reuse import citation_of
@@ -190,6 +190,7 @@ def page_context(
         "article": article,
         "facts": facts_of(practice, document, article),
         "where": where(practice),
+        "dead": dead_addresses(practice) if any(source["url"] for source in article.sources) else {},
         "take_over": "",
         "from_public_sources": document["head"].get("origin") == Origin.PUBLIC_SOURCES,
         "licence": term_by_code(Vocabulary.LICENCE).get(next(iter(document["terms"].get("licence", [])), "")),
