@@ -20,6 +20,7 @@ from practices.enums import FINDABLE, PracticeState
 from practices.models import Practice, Translation
 from practices.permissions import answers_for, curated_by, is_curator, may_write, written_by
 from practices.queries import (
+    OFFER,
     open_confirmations,
     open_reviews,
     overdue,
@@ -27,6 +28,7 @@ from practices.queries import (
     waiting_adoptions,
     waiting_for_curators,
     with_dead_links,
+    with_last_move,
     with_title,
 )
 
@@ -48,7 +50,7 @@ def end_of(day: date | None) -> datetime | None:
 
 def tasks(user: User) -> Iterator[Task]:
     """Yield what waits: my teams' practices, reviews, the curators' list, languages that I look after."""
-    own = with_dead_links(with_title(written_by(user))).select_related("sheet")
+    own = with_last_move(with_dead_links(with_title(written_by(user)))).select_related("sheet")
     for practice in own.filter(Q(state__in=IN_HAND) | Q(state__in=FINDABLE, dead__gt=0))[:MOST]:
         yield from _own(practice, user)
     for review in open_reviews(user)[:MOST]:
@@ -98,8 +100,9 @@ def _own(practice: Practice, user: User) -> Iterator[Task]:
     due = end_of(practice.state_due)
     if practice.dead and practice.state in FINDABLE:  # type: ignore[attr-defined]
         yield _sources(practice)
-    if practice.state == PracticeState.PUBLISHED:
-        return
+    offered = practice.state == PracticeState.UPDATE and practice.last_move == OFFER  # type: ignore[attr-defined]
+    if offered or practice.state == PracticeState.PUBLISHED:
+        return  # the curators have the next step, or nobody
     if practice.state == PracticeState.REVISION:
         yield Task(_("Revise “%s”") % title, page, _("The curators asked for it."), _("Answer the remarks"), due)
     elif practice.state == PracticeState.UPDATE:

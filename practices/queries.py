@@ -30,7 +30,7 @@ from pearls.enums import MAY_EDIT, RoleName
 from pearls.models import Country, Membership, Municipality, Role, StateChange, User
 from pearls.questionnaires.models import Answer, Change
 from practices.compare import Outline
-from practices.enums import FINDABLE, PUBLIC, WITH_CURATORS, RemarkState, ReviewState, Tier, Vocabulary
+from practices.enums import FINDABLE, PUBLIC, WITH_CURATORS, PracticeState, RemarkState, ReviewState, Tier, Vocabulary
 from practices.fit import most_alike
 from practices.models import (
     Adoption,
@@ -54,6 +54,7 @@ from practices.units import hash_of, units_of
 
 DATA = Path(__file__).resolve().parent / "data"
 SUBMISSIONS = ("submit", "submit_again")
+OFFER = "offer_update"
 
 STAMP = "practices:vocabulary"
 LEXEMES_STAMP = "practices:lexemes"
@@ -226,8 +227,16 @@ def changed_since_publication(practices: QuerySet[Practice]) -> QuerySet[Practic
 
 
 def waiting_for_curators(practices: QuerySet[Practice]) -> QuerySet[Practice]:
-    """Return the practices in which a curator has the next step."""
-    return practices.filter(state__in=WITH_CURATORS)
+    """Return the practices in which a curator has the next step, updates that their teams offered among them."""
+    offered = Q(state=PracticeState.UPDATE, last_move=OFFER)
+    return with_last_move(practices).filter(Q(state__in=WITH_CURATORS) | offered)
+
+
+def with_last_move(practices: Any) -> Any:
+    """Annotate `last_move`: the name of the newest move of each practice."""
+    kind = ContentType.objects.get_for_model(Practice)
+    moves = StateChange.objects.filter(target_type=kind, target_id=Cast(OuterRef("pk"), CharField()))
+    return practices.annotate(last_move=Subquery(moves.order_by("-at", "-pk").values("transition")[:1]))
 
 
 def reviewed_by(user: User) -> Exists:

@@ -27,7 +27,7 @@ from practices.notifications import (
     UpdateAsked,
     UpdateOffered,
 )
-from practices.queries import SUBMISSIONS, curation_rules, curators_of, open_remarks, round_of, team_of
+from practices.queries import OFFER, SUBMISSIONS, curation_rules, curators_of, open_remarks, round_of, team_of
 
 
 class Tools(Protocol):
@@ -214,7 +214,7 @@ TAKE_BACK = _move(
     "take_back", gettext_lazy("Take it back"), [S.SUBMITTED, S.SCREENING], S.DRAFT, "own_practice", effect=start_again
 )
 OFFER_UPDATE = _move(
-    "offer_update", gettext_lazy("Ask to publish the new text"), [S.PUBLISHED, S.UPDATE], S.UPDATE, "submit_practice",
+    OFFER, gettext_lazy("Ask to publish the new text"), [S.PUBLISHED, S.UPDATE], S.UPDATE, "submit_practice",
     blockers=what_is_unanswered, notification=UpdateOffered, **_CURATORS,
 )  # fmt: skip
 WITHDRAW = _move(

@@ -186,7 +186,7 @@ class EvidenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, vocabulary in (("level", Vocabulary.EVIDENCE), ("licence", Vocabulary.LICENCE)):
             listed = [(c["key"], c["label"]) for c in choices(vocabulary) if not c["retired"]]
-            self.fields[name].choices = listed  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", _("Not chosen")), *listed]  # type: ignore[attr-defined]
         if changing:
             del self.fields["file"], self.fields["consent"]
 

@@ -418,3 +418,15 @@ def test_points_that_come_after_the_round_are_shown_again_and_not_saved(submitte
     review.refresh_from_db()
     assert (review.text, review.scores, review.state) == ("", {}, "asked")
     assert client.get(reverse("practices:decline_review", args=[review.pk])).status_code == 404
+
+
+def test_an_offered_update_waits_for_curators_and_an_asked_one_for_its_team(published, ana, cora, browser):
+    from practices.deskentries import tasks
+
+    team, curation = reverse("practices:overview", args=[published.pk]), reverse("practices:queue")
+    go(published, workflow.ASK_UPDATE, cora, "The price changed.")
+    assert ([t.url for t in tasks(fresh(ana))], [t.url for t in tasks(fresh(cora))]) == ([team], [])
+    assert browser(cora).get(curation).context["rows"] == []
+    go(published, workflow.OFFER_UPDATE, ana)
+    assert ([t.url for t in tasks(fresh(ana))], [t.url for t in tasks(fresh(cora))]) == ([], [curation])
+    assert [row["practice"].pk for row in browser(cora).get(curation).context["rows"]] == [published.pk]
