@@ -150,6 +150,15 @@ class PictureAdmin(LookOnly):
     search_fields = ["practice__title"]
 
 
+@admin.register(models.EvidenceFile)
+class EvidenceFileAdmin(LookOnly):
+    """Files as evidence."""
+
+    list_display = ["title", "practice", "level"]
+    list_select_related = ["practice"]
+    search_fields = ["title", "practice__title"]
+
+
 @admin.register(models.Collection)
 class CollectionAdmin(LookOnly):
     """Collections."""

@@ -69,6 +69,21 @@ class TableSerializer(serializers.Serializer):
     rows = serializers.ListField(child=serializers.DictField())
 
 
+class FileSerializer(serializers.Serializer):
+    """A file as evidence."""
+
+    title = serializers.CharField()
+    shows = serializers.CharField(help_text="What it shows.")
+    level = serializers.CharField(help_text="Level of evidence: a code of the vocabulary.")
+    credit = serializers.CharField(help_text="Who made it.")
+    licence = serializers.CharField()
+    name = serializers.CharField()
+    mime = serializers.CharField()
+    size = serializers.IntegerField(help_text="Bytes.")
+    sha256 = serializers.CharField()
+    url = serializers.URLField()
+
+
 class CitationSerializer(serializers.Serializer):
     """What cites an exact version."""
 
@@ -89,6 +104,7 @@ class WholePracticeSerializer(PracticeSerializer):
     texts = TextSerializer(many=True)
     tables = TableSerializer(many=True)
     facts = serializers.DictField()
+    files = FileSerializer(many=True)
     citation = CitationSerializer()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,16 +16,19 @@ from pearls.models import User
 from pearls.questionnaires import completeness
 from pearls.questionnaires.queries import definition_of
 from pearls.registry import NavItem, Task
-from practices.enums import PracticeState
+from practices.enums import FINDABLE, PracticeState
 from practices.models import Practice, Translation
 from practices.permissions import answers_for, curated_by, is_curator, may_write, written_by
 from practices.queries import (
+    OFFER,
     open_confirmations,
     open_reviews,
     overdue,
     unanswered,
     waiting_adoptions,
     waiting_for_curators,
+    with_dead_links,
+    with_last_move,
     with_title,
 )
 
@@ -46,7 +50,8 @@ def end_of(day: date | None) -> datetime | None:
 
 def tasks(user: User) -> Iterator[Task]:
     """Yield what waits: my teams' practices, reviews, the curators' list, languages that I look after."""
-    for practice in with_title(written_by(user)).filter(state__in=IN_HAND).select_related("sheet")[:MOST]:
+    own = with_last_move(with_dead_links(with_title(written_by(user)))).select_related("sheet")
+    for practice in own.filter(Q(state__in=IN_HAND) | Q(state__in=FINDABLE, dead__gt=0))[:MOST]:
         yield from _own(practice, user)
     for review in open_reviews(user)[:MOST]:
         yield Task(
@@ -93,6 +98,11 @@ def _own(practice: Practice, user: User) -> Iterator[Task]:
     title = practice.live_title or _("a practice without a name yet")  # type: ignore[attr-defined]
     page = reverse("practices:overview", args=[practice.pk])
     due = end_of(practice.state_due)
+    if practice.dead and practice.state in FINDABLE:  # type: ignore[attr-defined]
+        yield _sources(practice)
+    offered = practice.state == PracticeState.UPDATE and practice.last_move == OFFER  # type: ignore[attr-defined]
+    if offered or practice.state == PracticeState.PUBLISHED:
+        return  # the curators have the next step, or nobody
     if practice.state == PracticeState.REVISION:
         yield Task(_("Revise “%s”") % title, page, _("The curators asked for it."), _("Answer the remarks"), due)
     elif practice.state == PracticeState.UPDATE:
@@ -103,6 +113,16 @@ def _own(practice: Practice, user: User) -> Iterator[Task]:
         said = ngettext("%d required answer is missing.", "%d required answers are missing.", missing) % missing
         text, action = (said, _("Go on writing")) if missing else (_("Nothing is missing."), _("Look once more"))
         yield Task(_("Submit “%s”") % title, page, text, action)
+
+
+def _sources(practice: Any) -> Task:
+    count = practice.dead
+    return Task(
+        title=_("Look at the sources of “%s”") % practice,
+        url=reverse("practices:section", args=[practice.pk, "reuse"]) + "#q-rights",
+        text=ngettext("%d address does not answer any more.", "%d addresses do not answer any more.", count) % count,
+        action=_("Put another address there"),
+    )
 
 
 def _curation(user: User) -> Iterator[Task]:

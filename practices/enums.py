@@ -66,6 +66,7 @@ class Origin(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     PUBLIC_SOURCES = "public", _("From public sources")
     IMPORTED = "imported", _("Imported")
+    TAKEN_OVER = "taken", _("From public sources, taken over by its town")
 
 
 class ReviewState(models.TextChoices):

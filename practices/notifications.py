@@ -94,6 +94,24 @@ class PracticeLeft(Moved):
     template = "practices/mail/left"
 
 
+@dataclass(frozen=True)
+class TakenOver(Notification):
+    """A colleague took over a practice of the town that came from public sources."""
+
+    by: Any = None
+    kind = "practice_taken_over"
+    title = _("A practice of your town was taken over")
+    template = "practices/mail/taken_over"
+
+    def url(self) -> str:
+        """Return the team's page of the practice."""
+        return f"/practices/{self.target.pk}/"
+
+    def context(self) -> dict[str, Any]:
+        """Return the practice and who did it."""
+        return {"target": self.target, "title": title_of(self.target), "by": self.by}
+
+
 class ReviewAsked(Notification):
     """Somebody is asked to review a practice."""
 
@@ -124,6 +142,74 @@ class ReviewDeclined(Notification):
     def context(self) -> dict[str, Any]:
         """Return the review and the practice's title."""
         return {"target": self.target, "title": title_of(self.target.practice)}
+
+
+@dataclass(frozen=True)
+class Due(Notification):
+    """A day comes near or has passed: `days` after `day` (below 0: before it). One event per step of the reminders."""
+
+    day: Any = None
+    days: int = 0
+    step: int = 0
+
+    def practice(self) -> Any:
+        """Return the practice that waits."""
+        return self.target
+
+    def context(self) -> dict[str, Any]:
+        """Return the practice's title and how far the day is."""
+        late, ahead = max(self.days, 0), max(-self.days, 0)
+        return {
+            "target": self.target,
+            "title": title_of(self.practice()),
+            "day": self.day,
+            "late": late,
+            "ahead": ahead,
+        }
+
+    def event_key(self) -> str:
+        """Return one event per day and step; a practice that waits for something else has another state or day."""
+        return f"{self.kind}:{self.target.pk}:{self.target.state}:{self.day:%Y%m%d}:{self.step}"
+
+
+class ReviewDue(Due):
+    """A review is expected soon, or was."""
+
+    kind = "practice_review_due"
+    title = _("A review is due")
+    template = "practices/mail/review_due"
+
+    def practice(self) -> Any:
+        """Return the practice to be reviewed."""
+        return self.target.practice
+
+    def url(self) -> str:
+        """Return the reviewer's page."""
+        return f"/practices/reviews/{self.target.pk}/"
+
+
+class CurationDue(Due):
+    """Curators are expected to take the next step soon, or were."""
+
+    kind = "practice_curation_due"
+    title = _("A practice waits for curators, and its day comes near")
+    template = "practices/mail/curation_due"
+
+    def url(self) -> str:
+        """Return the curators' page of the practice."""
+        return f"/practices/curation/{self.target.pk}/"
+
+
+class RevisionDue(Due):
+    """A team is expected to bring a revision or an update soon, or was."""
+
+    kind = "practice_revision_due"
+    title = _("A revision or update of your practice is due")
+    template = "practices/mail/revision_due"
+
+    def url(self) -> str:
+        """Return the team's page of the practice."""
+        return f"/practices/{self.target.pk}/"
 
 
 class AdoptionReported(Notification):
@@ -243,8 +329,12 @@ KINDS = (
     PracticePublished,
     UpdateAsked,
     PracticeLeft,
+    TakenOver,
     ReviewAsked,
     ReviewDeclined,
+    ReviewDue,
+    CurationDue,
+    RevisionDue,
     AdoptionReported,
     AdoptionAnswered,
     QuestionAsked,

@@ -11,8 +11,17 @@ from pearls.enums import MAY_EDIT, MemberRole, RoleName
 from pearls.models import Membership, Municipality, Organisation, Role, User
 from pearls.permissions import Refusal, holds, is_admin, is_partner
 from pearls.registry import registry
-from practices.enums import PUBLIC, WRITABLE, PracticeState, ReviewState, Tier, Visibility
-from practices.models import Adoption, Collection, ContactMessage, Practice, PracticeMember, Remark, Review
+from practices.enums import FINDABLE, PUBLIC, WRITABLE, Origin, PracticeState, ReviewState, Tier, Visibility
+from practices.models import (
+    Adoption,
+    Collection,
+    ContactMessage,
+    EvidenceFile,
+    Practice,
+    PracticeMember,
+    Remark,
+    Review,
+)
 
 CURATORS = [RoleName.ADMIN, RoleName.CURATOR, RoleName.CONTACT_POINT]
 REVIEWERS = [RoleName.CURATOR, RoleName.CONTACT_POINT, RoleName.MENTOR, RoleName.BOARD]
@@ -114,6 +123,15 @@ def may_write(user: User, practice: Practice) -> bool | Refusal:
     if practice.state not in WRITABLE:
         return Refusal(_("The curators have it now. It can be changed again when they ask for a revision."))
     return True
+
+
+def may_take_over(user: User, practice: Practice) -> bool | Refusal:
+    """Return whether `user` may take over a practice that came from public sources: owners and editors of its municipality."""
+    if practice.origin != Origin.PUBLIC_SOURCES or practice.state not in FINDABLE or practice.municipality_id is None:
+        return Refusal(_("Only a published practice from public sources can be taken over by its town."))
+    if reports_for(user).filter(pk=practice.municipality_id).exists():
+        return True
+    return Refusal(_("Owners and editors of %s can take it over.") % practice.municipality)
 
 
 def may_manage(user: User, practice: Practice) -> bool | Refusal:
@@ -295,6 +313,20 @@ def visible_questions(user: User) -> QuerySet[ContactMessage]:
 def may_answer_question(user: User, question: ContactMessage) -> bool:
     """Return whether `user` may write in this conversation; agrees with visible_questions()."""
     return question.sender == user or role_in(user, question.practice) in MAY_EDIT
+
+
+def visible_files(user: User) -> QuerySet[EvidenceFile]:
+    """Return the files that a person may fetch: those that published versions name, and all of practices that they see inside."""
+    public = Q(practice__state__in=PUBLIC, practice__merged_into__isnull=True, named_in__isnull=False)
+    inner = inner_practices(user).values("pk")
+    return EvidenceFile.objects.filter(public | Q(practice__in=inner))
+
+
+def may_fetch(user: User, file: EvidenceFile) -> bool:
+    """Return whether `user` may fetch a file; agrees with visible_files()."""
+    practice = file.practice
+    public = practice.state in PUBLIC and practice.merged_into_id is None and file.named_in_id is not None
+    return public or (user.is_authenticated and sees_inside(user, practice))
 
 
 @rules.predicate

@@ -1,7 +1,7 @@
 """The only home of the practices' joined reads, named once and used by page, export and interface."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache as keep
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ from pearls.enums import MAY_EDIT, RoleName
 from pearls.models import Country, Membership, Municipality, Role, StateChange, User
 from pearls.questionnaires.models import Answer, Change
 from practices.compare import Outline
-from practices.enums import FINDABLE, PUBLIC, WITH_CURATORS, RemarkState, ReviewState, Tier, Vocabulary
+from practices.enums import FINDABLE, PUBLIC, WITH_CURATORS, PracticeState, RemarkState, ReviewState, Tier, Vocabulary
 from practices.fit import most_alike
 from practices.models import (
     Adoption,
@@ -38,7 +38,9 @@ from practices.models import (
     CollectionItem,
     Confirmation,
     ContactMessage,
+    EvidenceFile,
     Follow,
+    LinkCheck,
     Picture,
     Practice,
     PracticeMember,
@@ -52,6 +54,7 @@ from practices.units import hash_of, units_of
 
 DATA = Path(__file__).resolve().parent / "data"
 SUBMISSIONS = ("submit", "submit_again")
+OFFER = "offer_update"
 
 STAMP = "practices:vocabulary"
 LEXEMES_STAMP = "practices:lexemes"
@@ -198,7 +201,7 @@ def queued(practices: QuerySet[Practice]) -> Any:
     """Annotate what the curators' list shows: titles, counts of reviews and remarks, whether the text changed since publication."""
     reviews = Review.objects.filter(practice=OuterRef("pk")).order_by().values("practice")
     done = reviews.filter(state=ReviewState.DONE).annotate(n=Count("pk")).values("n")
-    asked = reviews.filter(state=ReviewState.ASKED).annotate(n=Count("pk")).values("n")
+    asked = awaited(reviews).values("practice").annotate(n=Count("pk")).values("n")
     remarks = Remark.objects.filter(practice=OuterRef("pk")).exclude(state=RemarkState.CLOSED).order_by()
     return (
         with_title(practices)
@@ -224,8 +227,16 @@ def changed_since_publication(practices: QuerySet[Practice]) -> QuerySet[Practic
 
 
 def waiting_for_curators(practices: QuerySet[Practice]) -> QuerySet[Practice]:
-    """Return the practices in which a curator has the next step."""
-    return practices.filter(state__in=WITH_CURATORS)
+    """Return the practices in which a curator has the next step, updates that their teams offered among them."""
+    offered = Q(state=PracticeState.UPDATE, last_move=OFFER)
+    return with_last_move(practices).filter(Q(state__in=WITH_CURATORS) | offered)
+
+
+def with_last_move(practices: Any) -> Any:
+    """Annotate `last_move`: the name of the newest move of each practice."""
+    kind = ContentType.objects.get_for_model(Practice)
+    moves = StateChange.objects.filter(target_type=kind, target_id=Cast(OuterRef("pk"), CharField()))
+    return practices.annotate(last_move=Subquery(moves.order_by("-at", "-pk").values("transition")[:1]))
 
 
 def reviewed_by(user: User) -> Exists:
@@ -233,12 +244,31 @@ def reviewed_by(user: User) -> Exists:
     return Exists(Review.objects.filter(practice=OuterRef("pk"), reviewer=user).exclude(state=ReviewState.DECLINED))
 
 
+def awaited(reviews: Any) -> Any:
+    """Return those that can still be handed in: asked in the practice's present round and tier, while curators have it.
+
+    The others are over: the text came back, went on to the programme, or was decided without them.
+    """
+    kind = ContentType.objects.get_for_model(Practice)
+    moves = StateChange.objects.filter(
+        target_type=kind, target_id=Cast(OuterRef("practice"), CharField()), transition__in=SUBMISSIONS
+    )
+    count = moves.order_by().values("target_id").annotate(n=Count("pk")).values("n")
+    current = reviews.alias(round_now=Coalesce(Subquery(count), 1)).filter(round=F("round_now"))
+    return current.filter(state=ReviewState.ASKED, tier=F("practice__tier"), practice__state__in=WITH_CURATORS)
+
+
+def with_awaited(reviews: QuerySet[Review]) -> Any:
+    """Annotate `is_awaited`: whether each can still be handed in."""
+    return reviews.annotate(is_awaited=Exists(awaited(Review.objects.filter(pk=OuterRef("pk")))))
+
+
 def open_reviews(user: User) -> QuerySet[Review]:
     """Return the reviews that wait for a person, the nearest due first."""
-    mine = Review.objects.filter(reviewer=user, state=ReviewState.ASKED, practice__state__in=WITH_CURATORS)
-    return titled_reviews(
-        mine.select_related("practice__country", "practice__place", "practice__municipality", "practice__organisation")
-    ).order_by(F("due").asc(nulls_last=True), "asked_at")
+    mine = awaited(Review.objects.filter(reviewer=user)).select_related(
+        "practice__country", "practice__place", "practice__municipality", "practice__organisation"
+    )
+    return titled_reviews(mine).order_by(F("due").asc(nulls_last=True), "asked_at")
 
 
 def titled_reviews(reviews: QuerySet[Review]) -> Any:
@@ -353,6 +383,18 @@ def pictures_of(practice: Practice) -> QuerySet[Picture]:
     return Picture.objects.filter(practice=practice).select_related("attachment")
 
 
+def files_of(practice: Practice) -> QuerySet[EvidenceFile]:
+    """Return the files of a practice that are in its live text, oldest first."""
+    return EvidenceFile.objects.filter(practice=practice).select_related("attachment")
+
+
+def fetchable(document: Mapping[str, Any]) -> set[str]:
+    """Return which of the files that a document names are there for readers; those taken out since are not."""
+    named = [file["id"] for file in document.get("files", [])]
+    public = EvidenceFile.objects.filter(pk__in=named, named_in__isnull=False) if named else EvidenceFile.objects.none()
+    return {str(pk) for pk in public.values_list("pk", flat=True)}
+
+
 def first_pictures(practices: Iterable[Practice]) -> dict[Any, Picture]:
     """Return {key of a practice: the picture that stands on its card}, for those that have one."""
     first = (
@@ -395,6 +437,21 @@ def alike_adopters(practice: Practice, population: int | None) -> list[Adoption]
     """Return the towns that took it up, those most like a town of this size first."""
     entries = list(adoptions_of(practice))
     return most_alike(population, [(entry.municipality.population, entry) for entry in entries])  # type: ignore[return-value]
+
+
+DEAD = 2
+"""Times in a row without an answer after which an address is called dead."""
+
+
+def with_dead_links(practices: Any) -> Any:
+    """Annotate `dead`: how many addresses that each practice names do not answer any more."""
+    dead = LinkCheck.objects.filter(practice=OuterRef("pk"), failures__gte=DEAD).order_by().values("practice")
+    return practices.annotate(dead=Coalesce(Subquery(dead.annotate(n=Count("pk")).values("n")), 0))
+
+
+def dead_addresses(practice: Practice) -> dict[str, Any]:
+    """Return {address: when it was last looked at} of those that a practice names and that do not answer any more."""
+    return dict(LinkCheck.objects.filter(practice=practice, failures__gte=DEAD).values_list("url", "checked_at"))
 
 
 # --- what leaves the house ------------------------------------------------------------------------

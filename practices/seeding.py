@@ -61,7 +61,8 @@ def load_template(_programme: dict) -> None:
 def load_public_practices(_programme: dict) -> None:
     """Publish the practices of real towns that public sources name, each once; nothing is added to what is known."""
     reader = _reader()
-    known = set(Practice.objects.filter(origin=Origin.PUBLIC_SOURCES).values_list("slug", flat=True))
+    loaded = Practice.objects.filter(origin__in=[Origin.PUBLIC_SOURCES, Origin.TAKEN_OVER])
+    known = set(loaded.values_list("slug", flat=True))
     for entry in read("public_practices.yaml"):
         if entry["key"] not in known:
             _publish(entry, reader)

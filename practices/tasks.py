@@ -4,7 +4,7 @@ from celery import shared_task
 from django.http import QueryDict
 
 from practices.search import matching
-from practices.services import follow, keeping
+from practices.services import follow, keeping, reminding
 
 
 @shared_task
@@ -15,8 +15,9 @@ def tell_searchers() -> None:
 
 @shared_task
 def ask_owners() -> None:
-    """Ask once a year whether a practice is still running, and remind."""
+    """Once a day: ask whether a practice is still running where nobody said so for a year, and remind of days that come near."""
     keeping.ask_owners()
+    reminding.remind()
 
 
 @shared_task

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from pearls.enums import MemberRole
 from pearls.models import User
 from pearls.notifications import notify
 from pearls.questionnaires import completeness
 from pearls.questionnaires.enums import When
 from pearls.questionnaires.queries import definition_of
 from pearls.workflow import Transition
-from practices.enums import AdoptionState, RemarkState, ReviewState, Tier
+from practices.enums import AdoptionState, Origin, RemarkState, ReviewState, Tier
 from practices.enums import PracticeState as S
 from practices.models import Adoption, Decision, Practice, Remark, Revision
 from practices.notifications import (
@@ -26,7 +27,7 @@ from practices.notifications import (
     UpdateAsked,
     UpdateOffered,
 )
-from practices.queries import SUBMISSIONS, curation_rules, curators_of, open_remarks, round_of, team_of
+from practices.queries import OFFER, SUBMISSIONS, curation_rules, curators_of, open_remarks, round_of, team_of
 
 
 class Tools(Protocol):
@@ -62,11 +63,28 @@ def what_is_missing(practice: Practice) -> Iterable[str]:
     return _missing(practice, When.SUBMISSION)
 
 
+def is_taken_over(practice: Practice) -> bool:
+    """Return whether somebody of the town took over what came from public sources, and is its owner."""
+    return practice.origin == Origin.PUBLIC_SOURCES and practice.members.filter(role=MemberRole.OWNER).exists()
+
+
+def is_confirmed_as_it_stands(practice: Practice) -> bool:
+    """Return whether its town took it over and said that what readers see is right, and nobody wrote in it since.
+
+    Such a text from public sources is short of many answers; to say that it is true asks for none of them.
+    """
+    if practice.confirmed_at is None or not is_taken_over(practice):
+        return False
+    revision, changed = practice.revision, practice.sheet.changed_at
+    return revision is not None and (changed is None or changed <= revision.published_at)
+
+
 def what_is_unanswered(practice: Practice) -> Iterable[str]:
     """Return in words what stands between a revision and the curators: missing answers, and remarks without a reply."""
     waiting = open_remarks(practice).filter(state=RemarkState.OPEN)
     said = [_("A remark has no answer yet: “%s”") % remark.text[:120] for remark in waiting]
-    return [*_missing(practice, When.SUBMISSION), *said]
+    missing = [] if is_confirmed_as_it_stands(practice) else _missing(practice, When.SUBMISSION)
+    return [*missing, *said]
 
 
 def what_is_unreviewed(practice: Practice) -> Iterable[str]:
@@ -79,7 +97,8 @@ def what_keeps_it_from_readers(practice: Practice) -> Iterable[str]:
     """Return in words what stands between the text and its readers: "what did not work", and remarks that must be settled."""
     must = open_remarks(practice).filter(must=True)
     said = [_("A remark must be settled first: “%s”") % remark.text[:120] for remark in must]
-    return [*_missing(practice, When.PUBLICATION), *said]
+    missing = [] if is_confirmed_as_it_stands(practice) else _missing(practice, When.PUBLICATION)
+    return [*missing, *said]
 
 
 def nobody_asked(practice: Practice) -> Iterable[str]:
@@ -141,7 +160,13 @@ def is_declined(practice: Practice, *, by: User | None, comment: str, **_more: A
 
 
 def keep_version(practice: Practice, *, by: User | None, comment: str, tools: Tools, **_more: Any) -> None:
-    """Freeze the live text: what is public needs a version. The reason is the newest decision's where none is given."""
+    """Freeze the live text: what is public needs a version. The reason is the newest decision's where none is given.
+
+    With it goes the mark of public sources, where the town took the practice over.
+    """
+    if is_taken_over(practice):
+        practice.origin = Origin.TAKEN_OVER
+        practice.save(update_fields=["origin"])
     decision = practice.decisions.filter(accepted=True).first()
     reason = comment or (decision.reason if decision else "")
     practice.revision = tools.freeze(practice=practice, by=by, reason=reason)
@@ -189,7 +214,7 @@ TAKE_BACK = _move(
     "take_back", gettext_lazy("Take it back"), [S.SUBMITTED, S.SCREENING], S.DRAFT, "own_practice", effect=start_again
 )
 OFFER_UPDATE = _move(
-    "offer_update", gettext_lazy("Ask to publish the new text"), [S.PUBLISHED, S.UPDATE], S.UPDATE, "submit_practice",
+    OFFER, gettext_lazy("Ask to publish the new text"), [S.PUBLISHED, S.UPDATE], S.UPDATE, "submit_practice",
     blockers=what_is_unanswered, notification=UpdateOffered, **_CURATORS,
 )  # fmt: skip
 WITHDRAW = _move(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from pearls.models import Attachment, User
+from pearls.services.filekinds import kind_of
 
 LARGEST = 20 * 1024 * 1024
 MOST_PIXELS = 40_000_000  # a page of A4 at 600 dots per inch; unpacked, more would not fit into a worker
@@ -28,23 +29,49 @@ KINDS = {
 
 
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}
+# What else a town keeps its reports and counts in.
+EVIDENCE = KINDS | {
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods",
+    "text/csv": ".csv",
+}
 
 
 def store_upload(*, upload: UploadedFile, belongs_to: uuid.UUID, by: User) -> Attachment:
     """Return the kept file. Raises ValidationError in words where it is too large, empty or of another kind."""
-    size = upload.size or 0
-    if size > LARGEST:
-        raise ValidationError(_("The file is larger than 20 MB. Make it smaller, or put it elsewhere and write where."))
-    content = upload.read()
+    content = _read(upload)
     found = filetype.guess(content)
     if not content or found is None or found.mime not in KINDS:
         raise ValidationError(_("Choose a PDF, a picture (JPEG, PNG), or a Word or Excel file (docx, xlsx)."))
-    if found.mime in PICTURES:
-        content = _bare_picture(content, PICTURES[found.mime])
+    return _keep(upload.name or "", content, found.mime, belongs_to, by)
+
+
+def store_evidence(*, upload: UploadedFile, belongs_to: uuid.UUID, by: User) -> Attachment:
+    """Return the kept file, of more kinds and looked at more closely, since everybody may fetch it. Raises ValidationError in words."""
+    content = _read(upload)
+    mime = kind_of(content)
+    if mime not in EVIDENCE:
+        raise ValidationError(
+            _(
+                "Choose a PDF, a picture (JPEG, PNG), or a file of Word (docx), Excel (xlsx), LibreOffice or CSV in UTF-8."
+            )
+        )
+    return _keep(upload.name or "", content, mime, belongs_to, by)
+
+
+def _read(upload: UploadedFile) -> bytes:
+    if (upload.size or 0) > LARGEST:
+        raise ValidationError(_("The file is larger than 20 MB. Make it smaller, or put it elsewhere and write where."))
+    return upload.read()
+
+
+def _keep(name: str, content: bytes, mime: str, belongs_to: uuid.UUID, by: User) -> Attachment:
+    if mime in PICTURES:
+        content = _bare_picture(content, PICTURES[mime])
     digest = hashlib.sha256(content).hexdigest()
     attachment = Attachment(
-        name=_honest_name(upload.name or "", KINDS[found.mime]),
-        mime=found.mime,
+        name=_honest_name(name, EVIDENCE[mime]),
+        mime=mime,
         size=len(content),
         sha256=digest,
         belongs_to=belongs_to,

@@ -13,7 +13,7 @@ from pearls.models import Job
 from pearls.pdf import render_pdf
 from practices.enums import Vocabulary
 from practices.exports.citing import in_words
-from practices.exports.records import read_in
+from practices.exports.records import file_records, read_in
 from practices.models import Practice
 from practices.permissions import visible_practices
 from practices.queries import leaving, term_by_code
@@ -67,6 +67,7 @@ def _chapter(practice: Practice, language: str) -> dict[str, Any]:
         "unconfirmed": practice.origin == "public",
         "texts": [field for field in document["texts"] if field["key"] not in skipped],
         "tables": [_table(table) for table in document["tables"] if table["key"] in {"steps", "figures", "sources"}],
+        "files": file_records(document),
         "citation": in_words(citation_of(practice.revision)),
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from practices.exports.records import LICENCES, address_of, read_in
+from practices.exports.records import LICENCES, address_of, file_records, read_in
 from practices.models import Practice
 from practices.units import text_of
 
@@ -39,8 +39,23 @@ def json_ld(practice: Practice, language: str) -> dict[str, Any]:
         "publisher": {"@type": "Organization", "name": "Pearls", "url": settings.SITE_URL},
         "contentLocation": place,
         "license": LICENCES.get(next(iter(document["terms"].get("licence", [])), "")),
+        "associatedMedia": [_media(file) for file in file_records(document)] or None,
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _media(file: dict[str, Any]) -> dict[str, Any]:
+    media = {
+        "@type": "MediaObject",
+        "name": file["title"],
+        "description": file["shows"],
+        "contentUrl": file["url"],
+        "encodingFormat": file["mime"],
+        "contentSize": str(file["size"]),
+        "creditText": file["credit"],
+        "license": LICENCES.get(file["licence"]),
+    }
+    return {name: value for name, value in media.items() if value is not None}
 
 
 def json_ld_text(practice: Practice, language: str) -> SafeString:

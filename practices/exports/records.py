@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from practices.models import Practice
-from practices.queries import readable
+from practices.queries import fetchable, readable
 from practices.services.reuse import citation_of
 from practices.units import in_language, text_of
 
@@ -71,8 +71,23 @@ def whole_record(practice: Practice, language: str) -> dict[str, Any]:
             for table in document["tables"]
         ],
         "facts": document["facts"],
+        "files": file_records(document),
         "citation": citation_of(practice.revision) if practice.revision else None,
     }
+
+
+def file_records(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the files that a published document names and readers can fetch, each with its address."""
+    there = fetchable(document)
+    kept = ("title", "shows", "level", "credit", "licence", "name", "mime", "size", "sha256")
+    return [
+        {
+            **{name: file[name] for name in kept},
+            "url": f"{settings.SITE_URL}{reverse('practices:file', args=[file['id']])}",
+        }
+        for file in document.get("files", [])
+        if file["id"] in there
+    ]
 
 
 def read_in(practice: Practice, language: str) -> tuple[Mapping[str, Any], str]:

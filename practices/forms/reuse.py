@@ -159,6 +159,38 @@ class PictureForm(forms.Form):
             del self.fields["file"], self.fields["consent"]
 
 
+class EvidenceForm(forms.Form):
+    """A file as evidence and its words."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("PDF, Word (docx), Excel (xlsx), LibreOffice (odt, ods), CSV in UTF-8, JPEG or PNG, up to 20 MB."),
+        error_messages={"required": _("Choose a file first.")},
+    )
+    title = forms.CharField(label=_("Title"), max_length=160)
+    shows = forms.CharField(
+        label=_("What it shows"),
+        max_length=600,
+        help_text=_("One or two sentences that say it without the file, in the language of the practice."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    level = forms.ChoiceField(label=_("How strong this evidence is"))
+    credit = forms.CharField(label=_("Made by"), max_length=160)
+    licence = forms.ChoiceField(label=_("How others may use it"))
+    consent = forms.BooleanField(
+        label=_("Everybody who is named or shown in it agreed"),
+        error_messages={"required": _("Keep only files in which everybody agreed to be named or shown.")},
+    )
+
+    def __init__(self, *args, changing: bool = False, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name, vocabulary in (("level", Vocabulary.EVIDENCE), ("licence", Vocabulary.LICENCE)):
+            listed = [(c["key"], c["label"]) for c in choices(vocabulary) if not c["retired"]]
+            self.fields[name].choices = [("", _("Not chosen")), *listed]  # type: ignore[attr-defined]
+        if changing:
+            del self.fields["file"], self.fields["consent"]
+
+
 class ImportForm(forms.Form):
     """A table of practices."""
 

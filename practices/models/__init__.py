@@ -1,6 +1,7 @@
 """The only home of the practices' tables."""
 
 from practices.models.curation import Decision, Remark, RemarkAnswer, Review
+from practices.models.evidence import EvidenceFile
 from practices.models.find import Follow, Lexeme, SavedSearch, SearchText
 from practices.models.keep import Confirmation, ContactMessage, LinkCheck
 from practices.models.pictures import Picture
@@ -16,6 +17,7 @@ __all__ = [
     "Confirmation",
     "ContactMessage",
     "Decision",
+    "EvidenceFile",
     "Follow",
     "GlossaryEntry",
     "Lexeme",

@@ -19,6 +19,8 @@ MOST_A_DAY = 10
 """Questions that one person may send in 24 hours, to all practices together."""
 MOST_TO_ONE = 3
 """Questions that one person may send to one practice in 24 hours."""
+MOST_ANSWERS = 30
+"""Messages that one person may send in one conversation in 24 hours."""
 LONGEST = 4_000  # characters
 
 
@@ -41,9 +43,16 @@ def ask(*, practice: Practice, by: User, text: str) -> ContactMessage:
 def answer(*, question: ContactMessage, by: User, text: str) -> ContactMessage:
     """Answer a question, or ask back as its sender; the other side is told."""
     _must(may_answer_question(by, question))
+    User.objects.select_for_update().get(pk=by.pk)
+    said = ContactMessage.objects.filter(sender=by, answer_to=question, at__gt=timezone.now() - timedelta(days=1))
+    if said.count() >= MOST_ANSWERS:
+        raise ValidationError(
+            {"text": _("You have written enough for a day. Your text is kept here; send it tomorrow.")}
+        )
     made = ContactMessage.objects.create(
         practice=question.practice, sender=by, answer_to=question, text=_words(text), language=by.language
     )
+    record("question.answered", question.practice, by=by)
     others = [question.sender] if by != question.sender else team_of(question.practice)
     notify(QuestionAnswered(made), *others)
     return made

@@ -23,7 +23,7 @@ from pearls.notifications import notify
 from practices.enums import StillRunning
 from practices.models import Confirmation, LinkCheck, Practice
 from practices.notifications import StillRunningAsked
-from practices.queries import findable_practices, team_of
+from practices.queries import DEAD, findable_practices, team_of
 
 YEAR = timedelta(days=365)
 REMIND = (timedelta(days=14), timedelta(days=28))
@@ -32,6 +32,7 @@ GOOD_FOR = timedelta(days=120)
 TIMEOUT = 8  # seconds for one address
 AGENT = "PearlsLinkCheck/1"
 LONGEST_ADDRESS = 500  # characters, as the table holds them
+MONTH, SOON_AGAIN = timedelta(days=30), timedelta(days=3)
 MOST_STEPS = 4
 """Redirections that are followed from one address."""
 
@@ -135,9 +136,13 @@ def links_in(document: dict) -> Iterable[str]:
 
 
 def check_links(limit: int = 200) -> int:
-    """Look at the addresses that were not looked at for a month, oldest first; return how many did not answer well."""
-    month = timezone.now() - timedelta(days=30)
-    due = LinkCheck.objects.filter(Q(checked_at__isnull=True) | Q(checked_at__lt=month))
+    """Look at the addresses that were not looked at for a month, oldest first; return how many did not answer well.
+
+    One that did not answer is looked at again after three days: a house may be closed for a night.
+    """
+    now = timezone.now()
+    doubtful = Q(failures__gt=0, failures__lt=DEAD, checked_at__lt=now - SOON_AGAIN)
+    due = LinkCheck.objects.filter(Q(checked_at__isnull=True) | Q(checked_at__lt=now - MONTH) | doubtful)
     bad = 0
     for link in due.order_by(F("checked_at").asc(nulls_first=True))[:limit]:
         link.status = look_at(link.url)

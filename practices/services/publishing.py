@@ -14,13 +14,13 @@ from pearls.questionnaires.document import build_document
 from pearls.questionnaires.models import AnswerSheet
 from pearls.questionnaires.queries import definition_of
 from practices.enums import Vocabulary, size_class
-from practices.models import Practice, Revision
-from practices.queries import term_by_code
+from practices.models import EvidenceFile, Practice, Revision
+from practices.queries import files_of, term_by_code
 from practices.services.indexing import index_practice
 from practices.units import paragraphs, text_of
 
 FORMAT = "crp-practice/1"
-RESERVED = frozenset({"adopt", "ask", "card", "collect", "fit", "v"})
+RESERVED = frozenset({"adopt", "ask", "card", "collect", "fit", "take-over", "v"})
 """Words behind a practice's number that are pages of their own."""
 TEXTS = frozenset({"short", "long"})
 # Field of the form -> vocabulary: what facets, cards and other programs read.
@@ -42,7 +42,8 @@ def document_of(practice: Practice) -> dict[str, Any]:
     """Return the practice as one document in its own language ("crp-practice/1"), from the live text.
 
     Shape: {format, language, head, texts: [{key, label, section, paragraphs}], tables: [{key, label, columns, text_columns, rows}],
-    terms: {vocabulary: [code]}, facts: {field: canonical value}}. Empty answers are left out; the preview reads it too.
+    terms: {vocabulary: [code]}, facts: {field: canonical value}, files: [see _file]}. Empty answers are left out, and
+    `files` where there are none; the preview reads it too.
     """
     sheet = practice.sheet
     with translation.override(sheet.language):
@@ -68,7 +69,15 @@ def document_of(practice: Practice) -> dict[str, Any]:
         "facts": {
             f["key"]: f["value"] for _section, f in filled if f["type"] not in TEXTS and f["key"] not in CLASSIFIED
         },
+        **({"files": files} if (files := [_file(file) for file in files_of(practice)]) else {}),
     }
+
+
+def _file(file: EvidenceFile) -> dict[str, Any]:
+    kept = file.attachment
+    words = {name: getattr(file, name) for name in ("title", "shows", "level", "credit", "licence")}
+    content = {"name": kept.name, "mime": kept.mime, "size": kept.size, "sha256": kept.sha256}
+    return {"id": str(file.pk), **words, **content}
 
 
 def _head(practice: Practice) -> dict[str, Any]:
@@ -150,7 +159,16 @@ def derive(*, practice: Practice, revision: Revision) -> None:
     _locate(practice)
     practice.languages = languages_of(practice, document)
     practice.save()
+    _show_files(practice, revision)
     index_practice(practice=practice)
+
+
+def _show_files(practice: Practice, revision: Revision) -> None:
+    """Let readers fetch the files that the version names, and no others."""
+    named = [file["id"] for file in revision.document.get("files", [])]
+    files = EvidenceFile.objects.filter(practice=practice)
+    files.exclude(pk__in=named).update(named_in=None)
+    files.filter(pk__in=named).update(named_in=revision)
 
 
 def address_of(title: str) -> str:

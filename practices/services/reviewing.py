@@ -22,7 +22,7 @@ from practices.enums import PracticeState, ReviewState, Tier
 from practices.models import Practice, Remark, RemarkAnswer, Review
 from practices.notifications import ReviewAsked, ReviewDeclined
 from practices.permissions import REVIEWERS, conflict_of, may_curate, may_remark
-from practices.queries import curation_rules, people_of, round_of, rubric
+from practices.queries import awaited, curation_rules, people_of, round_of, rubric
 from practices.workflow import (
     ANSWER_REMARK,
     CLOSE_REMARK,
@@ -75,7 +75,7 @@ def _in_tier(role: Role, practice: Practice) -> bool:
 
 
 def _loads(users: Iterable[User]) -> dict[int, int]:
-    rows = Review.objects.filter(reviewer__in=list(users), state=ReviewState.ASKED).order_by()
+    rows = awaited(Review.objects.filter(reviewer__in=list(users))).order_by()
     return dict(rows.values_list("reviewer").annotate(n=Count("pk")))
 
 
@@ -173,7 +173,7 @@ def _points(value: int | None) -> int | None:
 def _must_be_mine(review: Review, by: User) -> None:
     if review.reviewer_id != by.pk:
         raise PermissionDenied
-    if review.state != ReviewState.ASKED:
+    if not awaited(Review.objects.filter(pk=review.pk)).exists():
         raise NotAllowedNow("save")
     conflict = conflict_of(by, review.practice)
     if conflict:

@@ -1,8 +1,8 @@
-"""The only home of the addresses of collections, adoptions, questions, following and pictures."""
+"""The only home of the addresses of collections, adoptions, questions, following, pictures and files."""
 
 from django.urls import path
 
-from practices.views import adopting, collecting, counting, hearing, importing, outside, pictures
+from practices.views import adopting, collecting, counting, evidence, hearing, importing, outside, pictures, taking
 
 urlpatterns = [
     path("collections/", collecting.collections, name="collections"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:number>/fit/", adopting.fit, name="fit"),
     path("<int:number>/adopt/", adopting.report, name="adopt"),
     path("adoptions/<int:pk>/", adopting.adoption, name="adoption"),
+    path("<int:number>/take-over/", taking.take_over, name="take_over"),
     path("<int:number>/ask/", hearing.ask, name="ask"),
     path("questions/", hearing.questions, name="questions"),
     path("questions/<int:pk>/", hearing.question, name="question"),
@@ -26,6 +27,9 @@ urlpatterns = [
     path("<uuid:pk>/confirm/", hearing.confirm, name="confirm"),
     path("<uuid:pk>/pictures/", pictures.pictures, name="pictures"),
     path("pictures/<int:pk>/", pictures.picture, name="picture"),
+    path("<uuid:pk>/files/", evidence.files, name="files"),
+    path("files/<uuid:pk>/", evidence.file, name="file"),
+    path("files/<uuid:pk>/change/", evidence.change, name="file_change"),
     path("figures/", counting.figures, name="figures"),
     path("gaps/", counting.gaps, name="gaps"),
     path("<int:number>/v/<int:version>/cite.<slug:form>", outside.cite, name="cite"),

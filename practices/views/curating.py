@@ -18,9 +18,9 @@ from pearls.permissions import get_visible_or_404, is_partner
 from pearls.views.common import crumbs, gate, paged, put_errors
 from pearls.workflow import NotAllowedNow, available
 from practices import workflow
-from practices.enums import PUBLIC, PracticeState, RemarkState, ReviewState
+from practices.enums import PUBLIC, WITH_CURATORS, PracticeState, RemarkState, ReviewState
 from practices.forms.curation import BulkForm, MergeForm, QueueForm, ReviewersForm
-from practices.models import Practice
+from practices.models import Practice, Review
 from practices.permissions import (
     curated_by,
     is_curator,
@@ -181,7 +181,7 @@ def curate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "next": step,
         "stops": stops[0][1] if stops else [],
         "refusal": getattr(allowed, "reason", ""),
-        "reviews": [(review, REVIEW_LOOK[ReviewState(review.state)]) for review in reviews],
+        "reviews": [(review, _look(review, practice, this_round)) for review in reviews],
         "round": this_round,
         "agreement": _agreement(done) if done else None,
         "remarks": remarks,
@@ -212,6 +212,12 @@ def _agreement(done: list) -> dict[str, Any]:
 
 
 REVIEW_LOOK = {ReviewState.ASKED: "wait", ReviewState.DONE: "done", ReviewState.DECLINED: "off"}
+
+
+def _look(review: Review, practice: Practice, this_round: int) -> str:
+    """Return how a review is marked: one that nobody awaits any more is off."""
+    in_force = (review.round, review.tier) == (this_round, practice.tier) and practice.state in WITH_CURATORS
+    return REVIEW_LOOK[ReviewState(review.state)] if in_force or review.state != ReviewState.ASKED else "off"
 
 
 def _bearings(practice: Practice, step: Any, done: list) -> dict[str, Any]:

@@ -15,17 +15,18 @@ from django.views.decorators.http import require_safe
 
 from pearls.permissions import get_visible_or_404
 from practices import queries
-from practices.enums import PUBLIC, Origin, PracticeState, UnitState, Vocabulary
+from practices.enums import FINDABLE, PUBLIC, Origin, PracticeState, UnitState, Vocabulary
 from practices.exports import citing
 from practices.exports.linked import json_ld_text
 from practices.models import Practice, Revision
-from practices.permissions import reports_for
-from practices.queries import fresh_units, pictures_of, term_by_code
+from practices.permissions import may_take_over, reports_for
+from practices.queries import dead_addresses, fetchable, fresh_units, pictures_of, term_by_code
 from practices.search import ENGINE
 from practices.services.indexing import index_stamp
 from practices.services.reuse import citation_of
 from practices.views.articles import Article, article_of, facts_of
 from practices.views.cards import name_of, reader_languages, where
+from practices.views.evidence import shown_files
 from practices.views.showing import shot
 
 HOUR = 3_600
@@ -101,6 +102,7 @@ def _page(request: HttpRequest, practice: Practice, revision: Revision) -> HttpR
         "similar": _similar(practice, request) if current else [],
         "pictures": [shot(picture, language) for picture in pictures_of(practice)],
         "crumbs": _crumbs(practice, article),
+        "take_over": _take_over(request, practice) if current else "",
         **_reuse(request, practice),
     }
     return render(request, "practices/read/detail.html", context)
@@ -116,6 +118,13 @@ def _reuse(request: HttpRequest, practice: Practice) -> dict[str, Any]:
         "follow": queries.follow_of(user, practice),
         "may_report": signed_in and reports_for(user).exclude(pk=practice.municipality_id or 0).exists(),  # type: ignore[arg-type]
     }
+
+
+def _take_over(request: HttpRequest, practice: Practice) -> str:
+    """Return to whom it is offered to take the practice over: "ours" to people of its town, "other" to the rest, "" to nobody."""
+    if practice.origin != Origin.PUBLIC_SOURCES or practice.state not in FINDABLE:
+        return ""
+    return "ours" if may_take_over(request.user, practice) else "other"  # type: ignore[arg-type]
 
 
 def chosen_language(request: HttpRequest, practice: Practice, original: str) -> str:
@@ -168,13 +177,21 @@ def _crumbs(practice: Practice, article: Article) -> list[dict[str, str]]:
 
 
 # --- what every reading page shares -----------------------------------------------------------------
-def page_context(practice: Practice, document: Mapping[str, Any], article: Article) -> dict[str, Any]:
-    """Return what templates/practices/read/_article.html and _facts.html need, whichever version the document is."""
+def page_context(
+    practice: Practice, document: Mapping[str, Any], article: Article, there: set[str] | None = None
+) -> dict[str, Any]:
+    """Return what templates/practices/read/_article.html and _facts.html need, whichever version the document is.
+
+    `there` are the files that can be fetched, where that is not what readers can fetch.
+    """
     return {
+        "files": shown_files(document, fetchable(document) if there is None else there),
         "practice": practice,
         "article": article,
         "facts": facts_of(practice, document, article),
         "where": where(practice),
+        "dead": dead_addresses(practice) if any(source["url"] for source in article.sources) else {},
+        "take_over": "",
         "from_public_sources": document["head"].get("origin") == Origin.PUBLIC_SOURCES,
         "licence": term_by_code(Vocabulary.LICENCE).get(next(iter(document["terms"].get("licence", [])), "")),
     }
@@ -184,4 +201,5 @@ def preview_context(practice: Practice, document: Mapping[str, Any]) -> dict[str
     """Return the context of "practices/read/_preview.html" for a text that is not published: `document` is document_of(practice)."""
     language = document["language"]
     article = article_of(document, {}, language, get_language() or "en")
-    return {**page_context(practice, document, article), "language": language}
+    there = {file["id"] for file in document.get("files", [])}  # whoever sees the live text may fetch what is in it
+    return {**page_context(practice, document, article, there), "language": language}

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from practices.enums import ReviewState
 from practices.forms.curation import MoveForm, ReviewForm
 from practices.models import Review
 from practices.permissions import visible_reviews
-from practices.queries import conversation, open_reviews, rubric, titled_reviews, with_title
+from practices.queries import conversation, open_reviews, rubric, titled_reviews, with_awaited
 from practices.services import reviewing
 from practices.services.publishing import document_of
 from practices.views.writing import posted, title_of
@@ -27,11 +28,14 @@ from practices.views.writing import posted, title_of
 
 @require_safe
 def my_reviews(request: HttpRequest) -> HttpResponse:
-    """Show the reviews that wait for this person, and those they handed in."""
-    done = visible_reviews(request.user).exclude(state=ReviewState.ASKED).select_related("practice")  # type: ignore[arg-type]
+    """Show the reviews that wait for this person, those they handed in, and those whose round ended without them."""
+    waiting = list(open_reviews(request.user))  # type: ignore[arg-type]
+    others = visible_reviews(request.user).exclude(pk__in=[review.pk for review in waiting]).select_related("practice")  # type: ignore[arg-type]
+    found = list(titled_reviews(others).order_by(F("done_at").desc(nulls_last=True), "-asked_at")[:100])
     context = {
-        "waiting": list(open_reviews(request.user)),  # type: ignore[arg-type]
-        "done": list(titled_reviews(done).order_by("-done_at", "-asked_at")[:50]),
+        "waiting": waiting,
+        "done": [review for review in found if review.state != ReviewState.ASKED],
+        "over": [review for review in found if review.state == ReviewState.ASKED],
         "today": timezone.localdate(),
         "heading": _("My reviews"),
         "crumbs": crumbs(_("My reviews")),
@@ -41,7 +45,7 @@ def my_reviews(request: HttpRequest) -> HttpResponse:
 
 def get_review(request: HttpRequest, pk: int) -> Review:
     """Return a review that this person was asked for."""
-    rows = visible_reviews(request.user).select_related(  # type: ignore[arg-type]
+    rows = titled_reviews(with_awaited(visible_reviews(request.user))).select_related(  # type: ignore[arg-type]
         "practice__sheet", "practice__country", "practice__place", "practice__municipality", "practice__organisation"
     )
     return get_visible_or_404(rows, pk=pk)
@@ -65,8 +69,8 @@ def _initial(mine: Review) -> dict[str, Any]:
 def _page(
     request: HttpRequest, mine: Review, form: ReviewForm, *, theirs: Review | None = None, status: int = 200
 ) -> HttpResponse:
-    practice = with_title(type(mine.practice).objects.filter(pk=mine.practice_id)).first()
-    open_now = mine.state == ReviewState.ASKED
+    title = mine.live_title or title_of(mine.practice)  # type: ignore[attr-defined]
+    open_now = mine.is_awaited  # type: ignore[attr-defined]
     context = {
         "review": mine,
         "practice": mine.practice,
@@ -77,10 +81,10 @@ def _page(
         "language": mine.practice.sheet.language,
         "open_now": open_now,
         "remarks": list(conversation(mine.practice)),
-        "heading": title_of(practice),
+        "heading": title,
         "subtitle": mine.practice.where,
         "bearings": _bearings(mine, open_now=open_now),
-        "crumbs": crumbs((_("My reviews"), reverse("practices:reviews")), title_of(practice)),
+        "crumbs": crumbs((_("My reviews"), reverse("practices:reviews")), title),
     }
     return render(request, "practices/curate/review.html", context, status=status)
 
@@ -98,10 +102,14 @@ def _bearings(mine: Review, *, open_now: bool) -> dict[str, Any]:
     return {
         "where": _("Review, round %d") % mine.round,
         "where_note": mine.get_tier_display(),
-        "what": _("Give points and hand in") if open_now else mine.get_state_display(),
+        "what": _("Give points and hand in") if open_now else _over_or(mine),
         "what_note": note if left and open_now else "",
         "when": formats.date_format(mine.due, "l j F Y") if mine.due else _("No date is set"),
     }
+
+
+def _over_or(mine: Review) -> str:
+    return _("Over: nothing is expected of you") if mine.state == ReviewState.ASKED else mine.get_state_display()
 
 
 def _take(request: HttpRequest, mine: Review) -> HttpResponse:
@@ -117,8 +125,11 @@ def _take(request: HttpRequest, mine: Review) -> HttpResponse:
         if not saved.conflict and request.POST.get("act") == "finish":
             reviewing.finish(review=mine, by=request.user)  # type: ignore[arg-type]
     except NotAllowedNow:
-        messages.error(request, _("This review was handed in already."))
-        return redirect("practices:reviews")
+        form.add_error(
+            None,
+            _("This review was handed in already, or its round is over. What you typed stands below and is not saved."),
+        )
+        return _page(request, get_review(request, mine.pk), form, status=409)
     except ValidationError as problem:
         form.add_error(None, problem.messages)
         return _page(request, get_review(request, mine.pk), _on(form, saved.review.version), status=422)
@@ -141,7 +152,7 @@ def _on(form: ReviewForm, version: int) -> ReviewForm:
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the reason before a review is declined."""
     mine = get_review(request, pk)
-    if mine.state != ReviewState.ASKED:
+    if not mine.is_awaited:  # type: ignore[attr-defined]
         raise Http404
     form = MoveForm(posted(request), needed=True, public=False)
     form.fields["comment"].help_text = _("The curator who asked you reads it and asks somebody else.")

@@ -145,3 +145,14 @@ def test_two_translators_meet_and_both_texts_stand_there(season, visit):
     expect(cora.get_by_text("You and Ana both wrote this paragraph")).to_be_visible()
     expect(cora.locator("#t-title-0")).to_have_value("Coran kuoro")
     assert TranslatedUnit.objects.get().text == "Anan kuoro"
+
+
+def test_the_editors_heading_takes_the_name_as_soon_as_it_is_saved(season, visit):
+    unnamed = begun(season["practices"][0].municipality, season["ana"])
+    page = visit("ana", f"/practices/{unnamed.pk}/write/idea/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("A practice without a name yet")
+    page.get_by_label("Name of the practice").fill("The soup on Thursdays")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The soup on Thursdays")
+    expect(page).to_have_title("The soup on Thursdays · Pearls")
+    expect(page.locator(".crumbs a").last).to_have_text("The soup on Thursdays")
+    assert unnamed.sheet.answers.get(key="title").value == "The soup on Thursdays"

@@ -9,6 +9,7 @@ from pearls.models import Municipality, Role, User
 from pearls.questionnaires.services import copy_answers
 from pearls.questionnaires.services.ops import Op
 from practices import seeding, workflow
+from practices.enums import Origin
 from practices.models import GlossaryEntry, Practice, PracticeMember, Remark, RemarkAnswer, Review, Term
 from practices.services import reviewing, writing
 from practices.services.curating import move
@@ -200,11 +201,20 @@ def some_practices(town, owner, outsider, curator):
         "practice": again(draft),
         "inreview": again(reviewed_one),
         "published": again(public),
+        "sourced": from_sources(town, person("sources")),
         "review": review,
         "remark": remark,
         "term": Term.objects.first(),
         "word": GlossaryEntry.objects.create(code="choir", words={"en": "choir"}),
     }
+
+
+def from_sources(town, reader):
+    """Return a published practice of a town as public sources tell it: a title, a summary and a few terms, and nobody's own."""
+    made = writing.open_practice(body=town, place=None, language="en", by=reader, origin=Origin.PUBLIC_SOURCES)
+    told = {key: ANSWERS[key] for key in ("title", "summary", "challenges", "licence")}
+    assert copy_answers(sheet=made.sheet, answers=told, tables={}, by=reader) == []
+    return again(move(practice=again(made), transition=workflow.LOAD, by=None))
 
 
 def more_of(practice, town, owner, other):

@@ -12,6 +12,7 @@ from practices.models import (
     Collection,
     CollectionItem,
     ContactMessage,
+    EvidenceFile,
     Follow,
     Picture,
     Practice,
@@ -22,18 +23,21 @@ from practices.services.pictures import add_picture
 
 def some_reuse(town, owner, stranger):
     """Return one of everything: ana's collection, a report of another town, a question of cleo, a picture of the draft."""
-    public = Practice.objects.get(municipality=town, state="published")
+    public = Practice.objects.get(municipality=town, state="published", origin="submitted")
     draft = Practice.objects.filter(municipality=town, state="draft").first()
     other = Municipality.objects.create(name="Klinthavn", slug="klinthavn", country=town.country)
     return {
         **_reuse(public, other, owner, stranger, "For our plan"),
         "picture": _picture(draft, owner),
+        "evidence": _evidence(draft, owner),
     }
 
 
 def more_reuse(practice, town, owner, stranger, number):
     """Make one more of everything."""
     _reuse(practice, town, owner, stranger, f"Another {number}")
+    for known in EvidenceFile.objects.filter(title="Survey of 2025"):
+        _evidence(known.practice, owner, f"Survey {number}")
 
 
 def _reuse(practice, town, owner, stranger, title):
@@ -65,6 +69,20 @@ def _picture(practice, owner):
     )
     words = {"alt": {"en": "A room"}, "credit": "Ana", "licence": "cc_by_4", "consent": True}
     return Picture.objects.create(practice=practice, attachment=kept, width=480, height=320, **words)
+
+
+def _evidence(practice, owner, title="Survey of 2025"):
+    kept = Attachment.objects.create(
+        file="attachments/y",
+        name="survey.pdf",
+        mime="application/pdf",
+        size=1,
+        sha256="y" * 64,
+        belongs_to=practice.pk,
+        uploaded_by=owner,
+    )
+    words = {"shows": "Who came", "level": "measured", "credit": "Ana", "licence": "cc_by_4", "consent": True}
+    return EvidenceFile.objects.create(practice=practice, attachment=kept, title=title, **words)
 
 
 def drawn_picture(practice, owner, alt="The old pharmacy at night, with light in all windows", width=1000):

@@ -387,3 +387,46 @@ def test_my_reviews_show_what_waits_and_what_is_done(submitted, lena, mia, brows
     shown = browser(mia).get(reverse("practices:review", args=[review.pk]))
     assert b"Does not recommend it as it is." in shown.content
     assert browser(mia).post(reverse("practices:review", args=[review.pk]), {"version": 1}).status_code == 404
+
+
+def test_a_review_whose_round_is_over_stands_apart_and_waits_on_no_list(submitted, ana, lena, mia, browser):
+    from practices.deskentries import tasks
+
+    go(submitted, workflow.SCREEN, lena)
+    [review] = reviewing.ask(practice=submitted, reviewers=[mia], by=fresh(lena))
+    assert [task.url for task in tasks(fresh(mia))] == [reverse("practices:review", args=[review.pk])]
+    go(submitted, workflow.ASK_REVISION, lena, "Which year?")
+    go(submitted, workflow.SUBMIT_AGAIN, ana)
+    go(submitted, workflow.SCREEN, lena)
+    page = browser(mia).get(reverse("practices:reviews"))
+    assert (page.context["waiting"], page.context["over"], page.context["done"]) == ([], [review], [])
+    assert list(tasks(fresh(mia))) == []
+    [again] = reviewing.ask(practice=submitted, reviewers=[mia], by=fresh(lena))
+    page = browser(mia).get(reverse("practices:reviews"))
+    assert (page.context["waiting"], page.context["over"]) == ([again], [review])
+    curators = browser(lena).get(reverse("practices:curate", args=[submitted.pk])).content.decode()
+    assert curators.count("its round is over") == 1
+
+
+def test_points_that_come_after_the_round_are_shown_again_and_not_saved(submitted, lena, mia, browser):
+    go(submitted, workflow.SCREEN, lena)
+    [review] = reviewing.ask(practice=submitted, reviewers=[mia], by=fresh(lena))
+    go(submitted, workflow.ASK_REVISION, lena, "Which year?")
+    client, url = browser(mia), reverse("practices:review", args=[review.pk])
+    late = client.post(url, {"version": 0, "text": "The price is missing.", "c_need": "2", "act": "save"})
+    assert (late.status_code, "The price is missing." in late.content.decode()) == (409, True)
+    review.refresh_from_db()
+    assert (review.text, review.scores, review.state) == ("", {}, "asked")
+    assert client.get(reverse("practices:decline_review", args=[review.pk])).status_code == 404
+
+
+def test_an_offered_update_waits_for_curators_and_an_asked_one_for_its_team(published, ana, cora, browser):
+    from practices.deskentries import tasks
+
+    team, curation = reverse("practices:overview", args=[published.pk]), reverse("practices:queue")
+    go(published, workflow.ASK_UPDATE, cora, "The price changed.")
+    assert ([t.url for t in tasks(fresh(ana))], [t.url for t in tasks(fresh(cora))]) == ([team], [])
+    assert browser(cora).get(curation).context["rows"] == []
+    go(published, workflow.OFFER_UPDATE, ana)
+    assert ([t.url for t in tasks(fresh(ana))], [t.url for t in tasks(fresh(cora))]) == ([], [curation])
+    assert [row["practice"].pk for row in browser(cora).get(curation).context["rows"]] == [published.pk]

@@ -46,7 +46,7 @@ def test_nothing_is_claimed_that_the_sources_do_not_say(loaded):
 
 
 def test_every_term_is_said_in_nine_languages(template):
-    missing = [str(t.code) for t in Term.objects.exclude(vocabulary="licence") if set(t.labels) != LANGUAGES]
+    missing = [str(t.code) for t in Term.objects.all() if set(t.labels) != LANGUAGES]
     assert missing == []
 
 

@@ -1,11 +1,14 @@
 """Questions to the people of a practice: relayed, limited, and without anybody's address."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from pearls.models import Notification
+from pearls.models import Event, Notification
 from practices.models import ContactMessage
 from practices.permissions import visible_questions
 from practices.services import contact
@@ -36,6 +39,39 @@ def test_no_page_of_the_conversation_shows_an_address(published, ben, cleo):
         client = signed_in(user)
         for url in (reverse("practices:questions"), reverse("practices:question", args=[asked.pk])):
             assert other.email not in client.get(url).content.decode()
+
+
+def test_a_mail_holds_the_words_as_they_were_typed(published, ana, cleo):
+    asked = contact.ask(practice=published, by=cleo, text='What\'s the "price" of <tea> & soup?')
+    contact.answer(question=asked, by=ana, text="Tea's <free> & soup isn't.")
+    letters = Notification.objects.filter(kind__startswith="practice_question").order_by("pk")
+    assert 'What\'s the "price" of <tea> & soup?' in letters.first().body
+    assert "Tea's <free> & soup isn't." in letters.last().body
+
+
+def test_no_mail_is_written_as_a_page():
+    mails = list((Path(settings.BASE_DIR) / "templates").rglob("mail/*.txt"))
+    assert len(mails) > 20
+    escaped = [mail.name for mail in mails if "{% autoescape off %}" not in mail.read_text(encoding="utf-8")]
+    assert escaped == []
+
+
+def test_a_conversation_is_limited_and_on_the_record_like_its_question(published, ana, cleo, monkeypatch):
+    asked = contact.ask(practice=published, by=cleo, text="How warm?")
+    monkeypatch.setattr(contact, "MOST_ANSWERS", 2)
+    for number in range(2):
+        contact.answer(question=asked, by=ana, text=f"Answer {number}")
+    with pytest.raises(ValidationError) as refusal:
+        contact.answer(question=asked, by=ana, text="One more")
+    assert list(refusal.value.message_dict) == ["text"]
+    contact.answer(question=asked, by=cleo, text="Thank you")  # each side has its own number
+    told = Event.objects.filter(target_id=str(published.pk), verb__startswith="question.").order_by("pk")
+    assert [(event.verb, event.by.name, event.data) for event in told] == [
+        ("question.asked", "Cleo", {}),
+        ("question.answered", "Ana", {}),
+        ("question.answered", "Ana", {}),
+        ("question.answered", "Cleo", {}),
+    ]
 
 
 def test_only_both_sides_read_it(published, ana, cleo, dora):

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pearls.models import Notification
+from practices import queries, workflow
 from practices.enums import Cadence, StillRunning
 from practices.models import Confirmation, Follow, LinkCheck, Practice, SavedSearch
 from practices.services import follow as following
 from practices.services import keeping
+from tests.practices.conftest import again, copy_answers, go
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -151,6 +153,30 @@ def test_addresses_are_looked_at_and_what_is_gone_is_counted(published, site):
     found = {link.url.removeprefix(site): (link.status, link.failures) for link in LinkCheck.objects.all()}
     assert found == {"/moved": ("200 OK", 0), "/gone": ("404 Not Found", 1), "/loop": ("too many redirections", 1)}
     assert keeping.check_links() == 0  # not again within a month
+
+
+def test_what_did_not_answer_is_looked_at_again_after_three_days_and_then_called_dead(published, site):
+    LinkCheck.objects.create(practice=published, url=f"{site}/gone")
+    keeping.check_links()
+    assert queries.dead_addresses(published) == {}
+    LinkCheck.objects.update(checked_at=timezone.now() - timedelta(days=4))
+    assert keeping.check_links() == 1
+    assert list(queries.dead_addresses(published)) == [f"{site}/gone"]
+    LinkCheck.objects.update(checked_at=timezone.now() - timedelta(days=4))
+    assert keeping.check_links() == 0  # dead ones once a month, like the others
+
+
+def test_a_dead_address_is_marked_for_readers_and_stands_on_the_desk_of_its_town(published, ana, cora, cleo):
+    url = "https://gone.example/report"
+    line = {"source": "The report", "url": url}
+    assert copy_answers(sheet=published.sheet, answers={}, tables={"sources": [line]}, by=ana) == []
+    go(again(published), workflow.PUBLISH_UPDATE, cora)
+    page = reverse("practices:detail", args=[published.number, again(published).slug])
+    assert "did not answer on" not in Client().get(page).content.decode()
+    LinkCheck.objects.filter(url=url).update(failures=2, checked_at=timezone.now())
+    assert "did not answer on" in Client().get(page).content.decode()
+    seen = {user.name: "1 address does not answer any more." in desk_of(user) for user in (ana, cleo)}
+    assert seen == {"Ana": True, "Cleo": False}
 
 
 def test_no_machine_of_our_own_network_is_asked(site, settings):

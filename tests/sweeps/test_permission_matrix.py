@@ -172,6 +172,14 @@ POST  practices:search search                                login   302   404  
 GET   practices:pictures practice                            login   200   200   200   200   404   404   404
 POST  practices:pictures practice                            login   422   422   200   200   404   404   404
 POST  practices:picture picture                              login   302   302   404   404   404   404   404
+GET   practices:detail sourced.number sourced.slug            200   200   200   200   200   200   200   200
+GET   practices:take_over sourced.number                      200   200   200   200   200   200   200   200
+POST  practices:take_over sourced.number                      404   302   302   404   404   404   404   404
+GET   practices:take_over published.number                    404   404   404   404   404   404   404   404
+GET   practices:files practice                               login   200   200   200   200   404   404   404
+POST  practices:files practice                               login   422   422   200   200   404   404   404
+POST  practices:file_change evidence                         login   422   422   404   404   404   404   404
+GET   practices:file evidence                                 404   404   404   404   404   404   404   404
 GET   practices:image picture 480                              404   404   404   404   404   404   404   404
 GET   practices:cite published.number 1 ris                    200   200   200   200   200   200   200   200
 GET   practices:share published.number                         200   200   200   200   200   200   200   200
