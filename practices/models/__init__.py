@@ -1,7 +1,7 @@
 """The only home of the practices' tables."""
 
 from practices.models.curation import Decision, Remark, RemarkAnswer, Review
-from practices.models.find import Follow, Lexeme, SavedSearch, SearchText
+from practices.models.find import Follow, Lexeme, SavedSearch, SearchText, ShelfMark
 from practices.models.keep import Confirmation, ContactMessage, LinkCheck
 from practices.models.pictures import Picture
 from practices.models.practice import Practice, PracticeMember, Revision
@@ -29,6 +29,7 @@ __all__ = [
     "Revision",
     "SavedSearch",
     "SearchText",
+    "ShelfMark",
     "Term",
     "TranslatedUnit",
     "Translation",
