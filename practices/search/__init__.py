@@ -39,7 +39,7 @@ class Results(Found):
     first: int = 1
     deep: bool = False  # the end of what is ranked, not of what there is
     searched: str = ""
-    bits: int = 0
+    counted: Counted | None = None
 
 
 class PracticeEngine:
@@ -66,7 +66,7 @@ class PracticeEngine:
             first=place.seen + 1,
             deep=after is None and question.order == "relevance" and place.seen + len(slots) >= DEEPEST,
             searched=search.q,
-            bits=counted.bits,
+            counted=counted,
         )
         found.practices = in_order(slots)
         found.hits = hits_of(found.practices, asked, question.languages)

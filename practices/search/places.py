@@ -10,8 +10,8 @@ from django.urls import reverse
 from pearls.templatetags.drawings import project
 from practices.enums import FINDABLE
 from practices.filters import Area
-from practices.search.counting import Sql, rows_of
-from practices.search.shelf import members, shelf
+from practices.search.counting import Counted, Sql, rows_of
+from practices.search.shelf import members
 
 WIDTH, HEIGHT = 640, 740  # units of img/map.svg
 APART = 30
@@ -44,11 +44,11 @@ class Spot:
     title: str
 
 
-def spots(bits: int, area: Area | None) -> list[Spot]:
+def spots(found: Counted, area: Area | None) -> list[Spot]:
     """Return the cells of the grid in which there are hits; in one read. Looking closely makes the cells finer."""
     fine = _fineness(area)
-    every = bits == shelf().every
-    among = list(map(str, FINDABLE)) if every else list(members(bits))
+    every = found.bits == found.shelf.every
+    among = list(map(str, FINDABLE)) if every else list(members(found.bits))
     rows = rows_of(Sql(GRID.format(among=EVERY if every else AMONG), [among, CELL[0] * fine, CELL[1] * fine]))
     return [Spot(row[0], row[1], row[2], row[3:7], *row[7:]) for row in rows]
 
