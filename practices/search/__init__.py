@@ -21,7 +21,7 @@ from practices.search.counting import Counted, count
 from practices.search.nearness import similar_slots, speller, unknown_words
 from practices.search.paging import DEEPEST, cursor_of, keys_of, place_of
 from practices.search.shelf import members
-from practices.search.showing import best_language, hits_of, with_texts
+from practices.search.showing import best_language, hits_of, linked, with_texts
 from practices.services import indexing
 from practices.services.indexing import index_stamp
 
@@ -101,8 +101,8 @@ class PracticeEngine:
         return speller().suggest(word, languages)
 
     def similar(self, key: Practice, most: int = 3) -> list[Practice]:
-        """Return the practices most like one, the likest first."""
-        return in_order(similar_slots(key, most))
+        """Return the practices most like one, the likest first: with what a link to them shows, and no more."""
+        return linked(similar_slots(key, most))
 
     def shown(self, practices: Sequence[Practice], languages: Sequence[str]) -> list[Hit]:
         """Return titles and summaries of practices in the best language for a reader, without any question."""

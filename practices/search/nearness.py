@@ -44,7 +44,7 @@ def unknown_words(question: Question) -> list[str]:
     return [word for word, there in zip(words, found, strict=True) if not there]
 
 
-TELLING, NEAR, LIKE = 12, 500, 100
+TELLING, NEAR, LIKE = 12, 300, 50
 """Words of a practice that tell most of it; texts that have one of them, all words together; practices that share a topic only."""
 TOLD = """
 SELECT practices_slots(array_agg(asked::tsquery)) FROM (
