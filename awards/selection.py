@@ -1,6 +1,6 @@
 """The only home of who gets the titles: an integer program over exact scores, ties, reserves, next-best sets, and why not; pure.
 
-Solved by branch and bound in whole numbers: equal means equal, and nothing depends on a tolerance (ADR 13).
+Solved by branch and bound in whole numbers: equal means equal, and nothing depends on a tolerance (ADR 14).
 """
 
 from collections.abc import Mapping, Sequence

@@ -17,11 +17,13 @@ from bench.report import Result
 COUNTS = (10_000, 100_000)
 WARM_UP, TIMES, ROUNDS = 10, 25, 3
 READ = 12
-"""Practices that are read, so few that most are opened again: what is like them is remembered for an hour."""
+"""Practices that are read again and again: what is like them is remembered for an hour. Others are opened once each."""
 MOST_QUERIES = 8
 SEARCH = "challenge=loneliness&challenge=ageing&challenge=trust&size=under_5000&size=5000_20000&language=en"
 """Three filters; the page counts nine facets."""
 FOUND = re.compile(r"<strong>[1-9][^<]* practice")
+FRESH = "practice, opened for the first time"
+READING = ("practice", FRESH)
 PAGES = {
     "rare word": f"?q=kettle&{SEARCH}",
     "middle word": f"?q=lantern&{SEARCH}",
@@ -45,16 +47,18 @@ class Reader:
 
     def __init__(self, port: int, session: str, town: int, pages: list[str], rng: Random) -> None:
         """Take the session of somebody signed in, a town for the control page and addresses of practices."""
-        self.client, self.session, self.town, self.pages, self.rng = Client(port), session, town, pages, rng
-        self.kinds = ["auth", "practice", *PAGES]
+        self.client, self.session, self.town, self.rng = Client(port), session, town, rng
+        self.pages, self.fresh = pages[:READ], iter(pages[READ:])
+        self.kinds = ["auth", *READING, *PAGES]
 
     def open(self, kind: str) -> float:
         """Return the seconds that a page of this kind took."""
         if kind == "auth":
             answer = self.client.get(f"/bench/auth/{self.town}/", self.session)
             must(answer.status == 200, kind, answer)
-        elif kind == "practice":
-            answer = self.client.get(self.rng.choice(self.pages), "nobody")
+        elif kind in READING:
+            path = next(self.fresh) if kind == FRESH else self.rng.choice(self.pages)
+            answer = self.client.get(path, "nobody")
             must(answer.status == 200 and "What did not work" in answer.text, kind, answer)
         else:
             answer = self.client.get(f"/practices/{PAGES[kind]}", "nobody")
@@ -88,35 +92,34 @@ def look(env: dict[str, str], folder: Path, count: int) -> dict:
     print(portal.manage(env, "make_practices", "--count", str(count)), flush=True)
     world.analyze()
     rng = Random(count)
-    numbers = rng.sample(range(1_000_000, 1_000_000 + count), READ)
+    numbers = rng.sample(range(1_000_000, 1_000_000 + count), READ + ROUNDS * (WARM_UP + TIMES) + 1)
     chosen = Practice.objects.filter(number__in=numbers).values_list("number", "slug", "municipality")
     pages = [f"/practices/{number}/{slug}/" for number, slug, _town in chosen]
     with portal.web(env, folder) as master:
         reader = Reader(int(env["PORT"]), world.sign_in(world.curator()), chosen[0][2], pages, rng)
         found: dict = reader.measure()
         found["memory"] = max(worker.memory_info().rss / 2**20 for worker in master.children())
-    found["queries"] = {
-        kind: queries(pages[0] if kind == "practice" else f"/practices/{PAGES[kind]}") for kind in reader.kinds[1:]
-    }
+    found["queries"] = {kind: queries(f"/practices/{path}") for kind, path in PAGES.items()}
+    found["queries"] |= {"practice": queries(pages[0]), FRESH: queries(pages[0], pages[-1])}
     return found
 
 
-def queries(path: str) -> int:
-    """Return how many queries a page asks once a process knows its vocabularies."""
+def queries(before: str, path: str = "") -> int:
+    """Return how many queries a page asks once a process knows its vocabularies: the page itself or another of its kind."""
     from django.db import connection
     from django.test import Client as Browser
     from django.test.utils import CaptureQueriesContext
 
-    Browser().get(path)
+    Browser().get(before)
     with CaptureQueriesContext(connection) as captured:
-        Browser().get(path)
+        Browser().get(path or before)
     return len(captured)
 
 
 def rows_of(found: dict[int, dict]) -> list[Result]:
     """Return the table: the bars hold at the first count; then how the cost grows."""
     rows = [
-        row(count, kind, one, held=count == min(found)) for count, one in found.items() for kind in ["practice", *PAGES]
+        row(count, kind, one, held=count == min(found)) for count, one in found.items() for kind in [*READING, *PAGES]
     ]
     for count, one in found.items():
         name = f"memory of a web worker, {count} practices"
@@ -126,10 +129,10 @@ def rows_of(found: dict[int, dict]) -> list[Result]:
 
 def row(count: int, kind: str, one: dict, *, held: bool) -> Result:
     """Return the row of a page."""
-    most = 5 if kind == "practice" else 15
+    most = 5 if kind in READING else 15
     times, asked = ratio(one, kind), one["queries"][kind]
     middle = sorted(r[kind] for r in one["rounds"])[ROUNDS // 2] * 1000
-    name = "public practice page" if kind == "practice" else f"practice search, {kind}"
+    name = f"public {kind}" if kind in READING else f"practice search, {kind}"
     goal = f"<= {most} x auth, <= {MOST_QUERIES} queries" if held else "shown"
     good = (times <= most and asked <= MOST_QUERIES) or not held
     return Result(f"{name}, {count} practices", f"{middle:.1f} ms, {asked} queries", f"{times:.1f} x auth", goal, good)
@@ -142,7 +145,7 @@ def growth(found: dict[int, dict]) -> list[Result]:
     few, many = min(found), max(found)
     more = math.log(many / few)
     rows = []
-    for kind in ["practice", *PAGES]:
+    for kind in [*READING, *PAGES]:
         slope = math.log(ratio(found[many], kind) / ratio(found[few], kind)) / more
         rows.append(Result(f"growth: {kind}", f"{few} -> {many} practices", f"slope {slope:+.2f}", "shown", True))
     return rows

@@ -1,7 +1,15 @@
-"""The only home of the cache that may be away: with Redis down, reads find nothing and writes are forgotten."""
+"""The only home of the cache that may be away, and of the stamps in it by which processes notice changes.
 
+With Redis down, reads find nothing and writes are forgotten.
+"""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
+from django.core.cache import cache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
@@ -43,3 +51,39 @@ class ForgivingRedisCache(RedisCache):
             return super().delete(*args, **kwargs)
         except (RedisError, OSError):
             return False
+
+
+# --- stamps ---------------------------------------------------------------------------------------
+_read: ContextVar[dict[str, str] | None] = ContextVar("stamps that this request has read", default=None)
+
+
+def stamp(name: str) -> str:
+    """Return what is another text after each renew(name): by it a process knows whether what it remembers still holds."""
+    known = _read.get()
+    if known is None:
+        return _stamp(name)
+    if name not in known:
+        known[name] = _stamp(name)
+    return known[name]
+
+
+def _stamp(name: str) -> str:
+    return cache.get_or_set(name, uuid.uuid4().hex, None) or ""
+
+
+def renew(name: str) -> None:
+    """Let every process forget what it remembers under this stamp; to be called after the commit of a change."""
+    cache.delete(name)
+    known = _read.get()
+    if known is not None:
+        known.pop(name, None)
+
+
+@contextmanager
+def stamps_read_once() -> Iterator[None]:
+    """Ask Redis once for each stamp within a `with` block: a request sees one state of things, and pays for one look."""
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)

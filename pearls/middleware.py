@@ -12,6 +12,8 @@ from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from pearls.cache import stamps_read_once
+
 Respond = Callable[[HttpRequest], HttpResponse]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # allauth confirms addresses and finishes single sign-on by links in mails and redirects, which are GETs by nature.
@@ -23,6 +25,18 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
 
 class WriteOnGet(RuntimeError):
     """A page that only reads tried to write: a mistake of ours, never of the visitor."""
+
+
+class StampsMiddleware:
+    """Read each stamp of what is remembered once per request."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        with stamps_read_once():
+            return self.get_response(request)
 
 
 class LanguageMiddleware:

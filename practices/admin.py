@@ -115,6 +115,15 @@ class SearchTextAdmin(LookOnly):
     search_fields = ["title"]
 
 
+@admin.register(models.ShelfMark)
+class ShelfMarkAdmin(LookOnly):
+    """Shelf marks."""
+
+    list_display = ["id", "practice", "touched"]
+    list_select_related = ["practice"]
+    search_fields = ["practice__title", "practice__number"]
+
+
 @admin.register(models.Lexeme)
 class LexemeAdmin(LookOnly):
     """Words."""

@@ -1,12 +1,10 @@
 """The only home of the practices' filters: what may stand in an address is read and checked here, for page, feed, export and API."""
 
-import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
 import django_filters as filters
 from django.conf import settings
-from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pearls.models import Country
 from practices.enums import SizeClass, Vocabulary
 from practices.models import Practice
-from practices.queries import STAMP, term_by_code, terms
+from practices.queries import term_by_code, terms, vocabulary_stamp
 
 TERMS = {name: Vocabulary(name) for name in ("challenge", "art_form", "target_group", "evidence", "cost_class")}
 """Facets whose options are the terms of a vocabulary of the same name."""
@@ -36,11 +34,6 @@ def countries() -> list[Country]:
         _countries.clear()
         _countries[stamp] = list(Country.objects.all())
     return sorted(_countries[stamp], key=country_name)
-
-
-def vocabulary_stamp() -> str:
-    """Return what changes with every change of the vocabularies; each process forgets by it what it made of them."""
-    return cache.get_or_set(STAMP, uuid.uuid4().hex, None) or ""
 
 
 def country_name(country: Country) -> str:

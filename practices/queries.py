@@ -1,6 +1,5 @@
 """The only home of the practices' joined reads, named once and used by page, export and interface."""
 
-import uuid
 from collections.abc import Iterable, Mapping
 from functools import cache as keep
 from pathlib import Path
@@ -8,7 +7,6 @@ from typing import Any
 
 import yaml
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 from django.db.models import (
     BooleanField,
     CharField,
@@ -26,6 +24,7 @@ from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from pearls.cache import renew, stamp
 from pearls.enums import MAY_EDIT, RoleName
 from pearls.models import Country, Membership, Municipality, Role, StateChange, User
 from pearls.questionnaires.models import Answer, Change
@@ -57,19 +56,15 @@ SUBMISSIONS = ("submit", "submit_again")
 OFFER = "offer_update"
 
 STAMP = "practices:vocabulary"
-LEXEMES_STAMP = "practices:lexemes"
 _lists: dict[tuple, list] = {}
 
 
 def terms(vocabulary: Vocabulary) -> list[Term]:
     """Return the terms of a vocabulary in their order; every process reads them once after each change."""
-    stamp = cache.get(STAMP)
-    if stamp is None:
-        stamp = uuid.uuid4().hex
-        cache.set(STAMP, stamp, None)
-    key = (vocabulary, stamp)
+    now = vocabulary_stamp()
+    key = (vocabulary, now)
     if key not in _lists:
-        for old in [old for old in _lists if old[1] != stamp]:
+        for old in [old for old in _lists if old[1] != now]:
             del _lists[old]
         _lists[key] = list(Term.objects.filter(vocabulary=vocabulary))
     return _lists[key]
@@ -77,7 +72,12 @@ def terms(vocabulary: Vocabulary) -> list[Term]:
 
 def forget_terms() -> None:
     """Let every process read the vocabularies again; to be called after the commit of a change."""
-    cache.delete(STAMP)
+    renew(STAMP)
+
+
+def vocabulary_stamp() -> str:
+    """Return what changes with every change of the vocabularies; each process forgets by it what it made of them."""
+    return stamp(STAMP)
 
 
 def choices(vocabulary: Vocabulary) -> list[dict]:

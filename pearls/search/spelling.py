@@ -1,5 +1,6 @@
 """The only home of "did you mean": the known word that is nearest to one that stands nowhere."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz import process
@@ -15,9 +16,19 @@ class Speller:
     """The words there are, each with its language and the number of texts that have it."""
 
     def __init__(self, words: Iterable[tuple[str, str, int]]) -> None:
-        """Take (language, word, count); the same word may stand in several languages."""
-        self._words = list(words)
-        self._folded = [word if word.isascii() else fold(word) for _language, word, _count in self._words]
+        """Take (language, word, count); the same word may stand in several languages.
+
+        Every process that answers people holds tens of thousands of them, so they stand in columns.
+        """
+        self._words: list[str] = []
+        self._counts, self._spoken = array("I"), array("B")
+        languages: dict[str, int] = {}
+        for language, word, count in words:
+            self._words.append(word)
+            self._counts.append(count)
+            self._spoken.append(languages.setdefault(language, len(languages)))
+        self._languages = list(languages)
+        self._folded = [word if word.isascii() else fold(word) for word in self._words]
 
     def __len__(self) -> int:
         return len(self._words)
@@ -33,9 +44,9 @@ class Speller:
             return ""
         most = 1 if len(typed) < LONG else 2
         found = process.extract(typed, self._folded, scorer=OSA.distance, score_cutoff=most, limit=MOST_CANDIDATES)
-        ranked = [(distance, *self._order(at, languages), self._words[at][1]) for _word, distance, at in found]
+        ranked = [(distance, *self._order(at, languages), self._words[at]) for _word, distance, at in found]
         return min(ranked)[-1] if ranked else ""
 
     def _order(self, at: int, languages: Sequence[str]) -> tuple[int, int]:
-        language, _word, count = self._words[at]
-        return (languages.index(language) if language in languages else len(languages), -count)
+        language = self._languages[self._spoken[at]]
+        return (languages.index(language) if language in languages else len(languages), -self._counts[at])

@@ -8,7 +8,7 @@ the server: see docs/adr/0008.
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from snowballstemmer import stemmer
@@ -199,8 +199,11 @@ LAST_PLACE = 16_383
 GAP = 10  # between zones, so that no phrase reaches from the title into the text
 
 
-def vector(text: Text) -> str:
-    """Return a text as PostgreSQL writes a tsvector: 'lexeme':1A,7 …; made of our lexemes, so it is cast and not parsed."""
+def vector(text: Text, forms: Callable[[str, str], Sequence[str]] = lexemes) -> str:
+    """Return a text as PostgreSQL writes a tsvector: 'lexeme':1A,7 …; made of our lexemes, so it is cast and not parsed.
+
+    `forms` is for those who index very much at once and remember more words than `lexemes` does.
+    """
     places: dict[str, list[str]] = {}
     at = 0
     for weight, zone in text.zones:
@@ -208,7 +211,7 @@ def vector(text: Text) -> str:
         for word in words_of(zone):
             at = min(at + 1, LAST_PLACE)
             if word not in STOP_WORDS.get(text.language, ()):
-                for lexeme in lexemes(word, text.language):
+                for lexeme in forms(word, text.language):
                     places.setdefault(lexeme, []).append(f"{at}{mark}")
                     if weight == "A":  # an index knows no weights, so what stands in a title stands there a second time
                         places.setdefault(f"^{lexeme}", [str(LAST_PLACE)])

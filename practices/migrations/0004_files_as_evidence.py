@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("pearls", "0002_comments"),
-        ("practices", "0002_find_by_the_index"),
+        ("practices", "0003_shelf_marks"),
     ]
 
     operations = [

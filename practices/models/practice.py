@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from pgtrigger import Delete, Protect, Update
+from pgtrigger import After, Delete, Insert, Protect, Trigger, Update
+from pgtrigger import Q as Rows
 
 from pearls.enums import MemberRole
 from pearls.models import Country, Municipality, Organisation, Place
@@ -87,6 +88,21 @@ class Practice(models.Model):
                 condition=~Q(state__in=["published", "update", "archived"]) | Q(revision__isnull=False),
                 violation_error_message=_("What is public needs a published version."),
             ),
+        ]
+        triggers = [
+            Trigger(
+                name="touch_mark",
+                when=After,
+                operation=Insert | Update,
+                condition=Rows(new__revision__isnull=False),
+                func="""
+                UPDATE practices_shelfmark SET touched = 0 WHERE practice_id = NEW.id;
+                IF NOT FOUND THEN
+                    INSERT INTO practices_shelfmark (practice_id, touched) VALUES (NEW.id, 0);
+                END IF;
+                RETURN NULL;
+                """,
+            )
         ]
         indexes = [
             GinIndex(fields=["term_ids"], name="practices_practice_terms"),

@@ -1,7 +1,7 @@
 """The only home of searching practices on the project's PostgreSQL: one question, one page of hits with all counts.
 
-A question is at most five reads, whatever is asked: counts, keys of the page, the practices, their texts; the fifth looks which
-words stand nowhere, and only where nothing was found.
+A question is four reads, whatever is asked: which texts have the words, which practices changed since the last question, the points
+of the best, the practices of the page with their texts. Three more look for what was meant, and only where nothing was found.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from pearls.search import Found, Hit
 from pearls.search.asking import Question
@@ -17,14 +17,18 @@ from pearls.search.words import LANGUAGES
 from practices.models import Practice
 from practices.queries import findable_practices
 from practices.search.asking import Search, question_of, search_of
-from practices.search.counting import REMEMBERED, Sql, conditions, count, findable, hit, rows_of
-from practices.search.nearness import similar_keys, speller, unknown_words
+from practices.search.counting import Counted, count
+from practices.search.nearness import similar_slots, speller, unknown_words
 from practices.search.paging import DEEPEST, cursor_of, keys_of, place_of
-from practices.search.showing import best_language, hits_of, with_texts
+from practices.search.shelf import members
+from practices.search.showing import best_language, hits_of, linked, with_texts
 from practices.services import indexing
 from practices.services.indexing import index_stamp
 
 __all__ = ["ENGINE", "Results", "Search", "best_language", "matching", "numbers", "search_of"]
+
+REMEMBERED = 300
+"""Seconds that the numbers above the list are kept."""
 
 
 @dataclass
@@ -35,7 +39,7 @@ class Results(Found):
     first: int = 1
     deep: bool = False  # the end of what is ranked, not of what there is
     searched: str = ""
-    question: Question | None = None
+    counted: Counted | None = None
 
 
 class PracticeEngine:
@@ -51,36 +55,36 @@ class PracticeEngine:
 
     def query(self, question: Search) -> Results:
         """Return one page of hits with all counts; where nothing is found, of the words that were probably meant."""
-        search, asked, total, facets = self._understand(question)
+        search, asked, counted = self._understand(question)
         place = place_of(question)
-        keys, after = keys_of(replace(question, q=search.q), asked, place)
+        slots, after = keys_of(replace(question, q=search.q), asked, counted, place)
         found = Results(
-            total=total,
-            facets=facets,
+            total=counted.total,
+            facets=counted.facets,
             next=cursor_of(question, after),
             instead=search.q if search.q != question.q else "",
             first=place.seen + 1,
-            deep=after is None and question.order == "relevance" and place.seen + len(keys) >= DEEPEST,
+            deep=after is None and question.order == "relevance" and place.seen + len(slots) >= DEEPEST,
             searched=search.q,
-            question=asked,
+            counted=counted,
         )
-        found.practices = in_order([key for key, *_rest in keys])
+        found.practices = in_order(slots)
         found.hits = hits_of(found.practices, asked, question.languages)
         return found
 
-    def _understand(self, search: Search) -> tuple[Search, Question | None, int, dict]:
+    def _understand(self, search: Search) -> tuple[Search, Question | None, Counted]:
         asked = question_of(search.q, search.languages) or None
-        total, facets = count(asked, search.choices)
-        if total or asked is None or search.literal:
-            return search, asked, total, facets
+        counted = count(asked, search.choices)
+        if counted.total or asked is None or search.literal:
+            return search, asked, counted
         wider = question_of(search.q, LANGUAGES)
         better = self._corrected(wider, search.languages)
         if better:
             wider = question_of(better, LANGUAGES)
-        more, counted = count(wider, search.choices)
-        if not more and not any(counted[name] for name in counted):
-            return search, asked, total, facets
-        return replace(search, q=better or search.q), wider, more, counted
+        more = count(wider, search.choices)
+        if not more.total and not any(more.facets.values()):
+            return search, asked, counted
+        return replace(search, q=better or search.q), wider, more
 
     def _corrected(self, question: Question, languages: Sequence[str]) -> str:
         """Return the question with known words in place of those that stand nowhere; "" where there are none of these."""
@@ -97,8 +101,8 @@ class PracticeEngine:
         return speller().suggest(word, languages)
 
     def similar(self, key: Practice, most: int = 3) -> list[Practice]:
-        """Return the practices most like one, the likest first."""
-        return in_order(similar_keys(key, most))
+        """Return the practices most like one, the likest first: with what a link to them shows, and no more."""
+        return linked(similar_slots(key, most))
 
     def shown(self, practices: Sequence[Practice], languages: Sequence[str]) -> list[Hit]:
         """Return titles and summaries of practices in the best language for a reader, without any question."""
@@ -108,27 +112,22 @@ class PracticeEngine:
 ENGINE = PracticeEngine()
 
 
-def in_order(keys: Sequence[Any]) -> list[Practice]:
-    """Return practices with what a card shows, their texts included, in the order of their keys."""
-    if not keys:
+def in_order(slots: Sequence[int]) -> list[Practice]:
+    """Return practices with what a card shows, their texts included, in the order of their slots."""
+    if not slots:
         return []
     found = findable_practices().select_related("country", "municipality", "place", "organisation")
-    rows = with_texts(found).in_bulk(list(keys))
-    return [rows[key] for key in keys if key in rows]
-
-
-KEYS = "SELECT p.id FROM practices_practice p WHERE {where}"
+    rows = {row.slot: row for row in with_texts(found.filter(mark__in=slots).annotate(slot=F("mark")))}
+    return [rows[slot] for slot in slots if slot in rows]
 
 
 def matching(data: Any, languages: Sequence[str] = ("en",)) -> QuerySet[Practice]:
     """Return all practices that an address finds (its page and order left out): for saved searches, feeds, exports, programs."""
     search = search_of(data, languages)
     asked = question_of(search.q, search.languages) or None
-    parts = [findable(), hit(asked), *conditions(search.choices).values()]
-    where = " AND ".join(part.text for part in parts)
-    params = [value for part in parts for value in part.params]
-    keys = [key for (key,) in rows_of(Sql(KEYS.format(where=where), params))]
-    return findable_practices().filter(pk__in=keys)
+    if asked is None and not search.choices:
+        return findable_practices()
+    return findable_practices().filter(mark__in=list(members(count(asked, search.choices).bits)))
 
 
 def numbers() -> tuple[int, int]:

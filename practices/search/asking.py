@@ -8,9 +8,9 @@ from typing import Any
 from pearls.search.asking import Phrasebook, Question, ask
 from pearls.search.words import LANGUAGES
 from practices.enums import Vocabulary
-from practices.filters import SORTS, TERMS, Choices, choices_of, vocabulary_stamp
+from practices.filters import SORTS, TERMS, Choices, choices_of
 from practices.models import Term
-from practices.queries import terms
+from practices.queries import terms, vocabulary_stamp
 
 
 @dataclass(frozen=True)

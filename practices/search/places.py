@@ -7,10 +7,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from pearls.search.asking import Question
 from pearls.templatetags.drawings import project
-from practices.filters import Area, Choices
-from practices.search.counting import Sql, conditions, findable, hit, rows_of
+from practices.enums import FINDABLE
+from practices.filters import Area
+from practices.search.counting import Counted, Sql, rows_of
+from practices.search.shelf import members
 
 WIDTH, HEIGHT = 640, 740  # units of img/map.svg
 APART = 30
@@ -22,10 +23,12 @@ MARGIN, LEAST = 0.15, 40
 
 GRID = """
 SELECT count(*), avg(p.longitude), avg(p.latitude), min(p.longitude), min(p.latitude), max(p.longitude), max(p.latitude),
-  min(p.number), (array_agg(p.slug ORDER BY p.number))[1], (array_agg(p.title ORDER BY p.number))[1]
-FROM practices_practice p WHERE {where} AND p.latitude IS NOT NULL
-GROUP BY floor(p.longitude / %s), floor(p.latitude / %s)
+  min(p.number), min(p.slug COLLATE "C"), min(p.title COLLATE "C")
+FROM practices_practice p {among} AND p.latitude IS NOT NULL GROUP BY floor(p.longitude / %s), floor(p.latitude / %s)
 """
+# Address and title are shown of spots with one practice only; of those with more, any will do.
+AMONG = "JOIN practices_shelfmark m ON m.practice_id = p.id WHERE m.id = ANY(%s)"
+EVERY = "WHERE p.state = ANY(%s) AND p.merged_into_id IS NULL"
 
 
 @dataclass
@@ -41,13 +44,12 @@ class Spot:
     title: str
 
 
-def spots(question: Question | None, choices: Choices) -> list[Spot]:
+def spots(found: Counted, area: Area | None) -> list[Spot]:
     """Return the cells of the grid in which there are hits; in one read. Looking closely makes the cells finer."""
-    parts = [findable(), hit(question), *conditions(choices).values()]
-    where = " AND ".join(part.text for part in parts)
-    params = [value for part in parts for value in part.params]
-    fine = _fineness(choices.area)
-    rows = rows_of(Sql(GRID.format(where=where), [*params, CELL[0] * fine, CELL[1] * fine]))
+    fine = _fineness(area)
+    every = found.bits == found.shelf.every
+    among = list(map(str, FINDABLE)) if every else list(members(found.bits))
+    rows = rows_of(Sql(GRID.format(among=EVERY if every else AMONG), [among, CELL[0] * fine, CELL[1] * fine]))
     return [Spot(row[0], row[1], row[2], row[3:7], *row[7:]) for row in rows]
 
 

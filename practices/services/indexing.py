@@ -1,14 +1,13 @@
 """The only home of writing the search: texts with their words per language, and the list of words there are."""
 
-import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from django.core.cache import cache
 from django.db import connection, transaction
 
+from pearls.cache import renew, stamp
 from pearls.models import PlaceName
 from pearls.search import Text
 from pearls.search.words import vector, vocabulary
@@ -128,13 +127,13 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
 
 def _write(rows: Sequence[dict[str, Any]]) -> None:
     """Insert or replace rows; the vector is cast from our own lexemes, so no dictionary of the server touches it."""
-    columns = ", ".join(COLUMNS)
+    columns = ", ".join(("slot", *COLUMNS))
     fresh = ", ".join(f"{column} = EXCLUDED.{column}" for column in COLUMNS[2:])
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO practices_searchtext ({columns}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s::tsvector) "  # noqa: S608 -- our own names
-            f"ON CONFLICT (practice_id, language) DO UPDATE SET {fresh}",
-            [[row[column] for column in COLUMNS] for row in rows],
+            f"INSERT INTO practices_searchtext ({columns}) SELECT id, %s, %s, %s, %s, %s, %s, %s, %s::tsvector "  # noqa: S608 -- our own names
+            f"FROM practices_shelfmark WHERE practice_id = %s ON CONFLICT (practice_id, language) DO UPDATE SET {fresh}",
+            [[row[column] for column in (*COLUMNS, "practice_id")] for row in rows],
         )
 
 
@@ -200,9 +199,9 @@ def rebuild_lexemes() -> int:
 
 def forget_index() -> None:
     """Let every process and cache forget what it remembers of the index."""
-    cache.delete(STAMP)
+    renew(STAMP)
 
 
 def index_stamp() -> str:
     """Return what changes with every change of the index."""
-    return cache.get_or_set(STAMP, uuid.uuid4().hex, None) or ""
+    return stamp(STAMP)

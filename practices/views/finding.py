@@ -161,7 +161,7 @@ def chips(data: QueryDict, search: Search, listed: Options) -> list[dict[str, st
 
 # --- map and table --------------------------------------------------------------------------------
 def _map(data: QueryDict, search: Search, found: Results) -> dict[str, Any]:
-    drawing = drawn(spots(found.question, search.choices), search.choices.area)
+    drawing = drawn(spots(found.counted, search.choices.area) if found.counted else [], search.choices.area)
     for spot in drawing["spots"]:
         spot["href"] = spot["url"] or _with(data, area=spot["area"], view="list" if spot["same"] else "map")
     return {"map": drawing, "whole_url": _with(data, area="") if search.choices.area else ""}

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -17,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pearls import jobs
 from pearls.permissions import get_visible_or_404
 from practices.exports import citing, feeds, harvest, linked, tables
-from practices.exports.share import picture
 from practices.models import Revision
 from practices.permissions import visible_collections
 from practices.queries import leaving, public_practices
@@ -74,7 +74,8 @@ def share(_request: HttpRequest, number: int) -> HttpResponse:
     key = f"practices:share:{practice.revision.sha256}"  # type: ignore[union-attr]
     content = cache.get(key)
     if content is None:
-        content = picture(practice.title, practice.where)
+        draw = import_string("practices.exports.share.picture")  # by its path: few visitors pay for what draws it
+        content = draw(practice.title, practice.where)
         cache.set(key, content, 24 * HOUR)
     return HttpResponse(content, content_type="image/png")
 

@@ -11,8 +11,9 @@ import uuid
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import Any
 
@@ -22,10 +23,10 @@ from django.db import connection, transaction
 from pearls.models import Country, Municipality
 from pearls.questionnaires.models import TemplateVersion
 from pearls.search import Text
-from pearls.search.words import vector, vocabulary
+from pearls.search.words import lexemes, vector, vocabulary
 from pearls.services.facts import load_countries
 from practices.enums import Vocabulary, size_class
-from practices.models import Practice
+from practices.models import Practice, SearchText, ShelfMark
 from practices.queries import terms
 from practices.seeding import load_template, load_vocabularies
 from practices.services.indexing import add_to_lexemes
@@ -33,6 +34,7 @@ from practices.services.indexing import add_to_lexemes
 FIRST = 1_000_000
 """Numbers of the practices begin here, far from those that people give."""
 TOWNS, BATCH, LEXICON = 300, 500, 20_000
+MANY_AT_ONCE = 5_000
 TITLE, SUMMARY, BODY = 6, 30, 90
 """Words of a text in one language: about 120, as in the design."""
 MARKED = {"kettle": 0.003, "lantern": 0.02, "people": 0.5}
@@ -43,7 +45,7 @@ MARKS = ("sö", "må", "ä")
 SOUNDS = ("ka", "lo", "mi", "ne", "ru", "sta", "ven", "tor", "li", "der", "ham", "bri", "ol", "pe")
 SHEETS = "questionnaires_answersheet (id, version_id, language, change_seq, facts, created_at)"
 REVISIONS = "practices_revision (id, practice_id, number, language, document, sha256, reason, published_at)"
-TEXTS = "practices_searchtext (practice_id, language, original, machine, title, summary, body, vector)"
+TEXTS = "practices_searchtext (slot, practice_id, language, original, machine, title, summary, body, vector)"
 PRACTICES = (
     "practices_practice (id, number, slug, sheet_id, state, tier, country_id, municipality_id, origin, created_at, revision_id, "
     "published_at, changed_at, title, summary, term_ids, languages, size_class, since_year, latitude, longitude, hosts_visits, "
@@ -72,10 +74,26 @@ class Command(BaseCommand):
 def make_practices(wanted: int) -> int:
     """Make the practices with the numbers that are not there yet; return how many that were."""
     there = Practice.objects.filter(number__gte=FIRST).count()
-    maker = Maker() if there < wanted else None
-    for start in range(there, wanted, BATCH):
-        maker.make(range(start, min(start + BATCH, wanted)))  # type: ignore[union-attr]
-    return max(wanted - there, 0)
+    if there >= wanted:
+        return 0
+    maker = Maker()
+    with index_built_last() if wanted - there >= MANY_AT_ONCE else nullcontext():
+        for start in range(there, wanted, BATCH):
+            maker.make(range(start, min(start + BATCH, wanted)))
+    return wanted - there
+
+
+@contextmanager
+def index_built_last() -> Iterator[None]:
+    """Take the index of words away for the length of a `with` block: building it once costs less than keeping it in step."""
+    (words,) = [index for index in SearchText._meta.indexes if index.fields == ["vector"]]
+    with connection.schema_editor() as editor:
+        editor.remove_index(SearchText, words)
+    try:
+        yield
+    finally:
+        with connection.schema_editor() as editor:
+            editor.add_index(SearchText, words)
 
 
 class Maker:
@@ -89,6 +107,8 @@ class Maker:
         load_template({})
         self.version = TemplateVersion.objects.filter(template__slug="good-practice").latest("number").pk
         self.towns = self._towns()
+        self.terms = {vocabulary: terms(vocabulary) for vocabulary in MANY + ONE}
+        self.forms = cache(lexemes)  # of the whole lexicon, more than a process keeps that answers people
 
     def _towns(self) -> list[Municipality]:
         rng = random.Random(1)  # noqa: S311 -- repeatable on purpose, no secret
@@ -133,7 +153,10 @@ class Maker:
         self._copy(SHEETS, (one["sheet"] for one in made))
         self._copy(PRACTICES, (one["row"] for one in made))
         self._copy(REVISIONS, (one["revision"] for one in made))
-        self._copy(TEXTS, (text for one in made for text in one["texts"]))
+        slots = dict(
+            ShelfMark.objects.filter(practice__in=[one["row"][0] for one in made]).values_list("practice", "pk")
+        )
+        self._copy(TEXTS, ((slots[text[0]], *text) for one in made for text in one["texts"]))
         counted: Counter[tuple[str, str]] = Counter()
         for one in made:
             counted.update(one["words"])
@@ -150,8 +173,8 @@ class Maker:
         rng = random.Random(number)  # noqa: S311 -- repeatable on purpose, no secret
         ids = [uuid.UUID(int=rng.getrandbits(128), version=4) for _ in range(2)]
         town, public = rng.choice(self.towns), FIRST + number
-        carried = {v: rng.sample(terms(v), rng.randrange(1, 4)) for v in MANY} | {
-            v: rng.sample(terms(v), 1) for v in ONE
+        carried = {v: rng.sample(self.terms[v], rng.randrange(1, 4)) for v in MANY} | {
+            v: rng.sample(self.terms[v], 1) for v in ONE
         }
         marks = [word for word, share in MARKED.items() if rng.random() < share]
         said = {language: self._words(rng, language, marks) for language in LANGUAGES}
@@ -185,7 +208,7 @@ class Maker:
         topics = [term for found in carried.values() for term in found]
         labels = " ".join(f"{term.label(language)} {term.words.get(language, '')}" for term in topics)
         zones = [("A", title), ("B", summary), ("C", f"{labels} {town.name} {town.country}"), ("D", body)]
-        found = vector(Text(language, zones, [f"{term.vocabulary}.{term.code}" for term in topics]))
+        found = vector(Text(language, zones, [f"{term.vocabulary}.{term.code}" for term in topics]), self.forms)
         return (key, language, language == "en", False, title, summary, body, found)
 
     def _document(self, public: int, town: Municipality, carried: dict, said: tuple) -> dict[str, Any]:
