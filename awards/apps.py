@@ -22,6 +22,7 @@ class AwardsConfig(AppConfig):
         registry.public_nav.append(NavItem(_("Pearls"), "/pearls/"))  # type: ignore[arg-type]
         registry.fact_loaders.append(register.load_record)
         registry.fact_loaders.append(seeding.load_form)
+        registry.demo_seeders.append(seeding.seed_year)
         titles_url, data_url = "/pearls/", "/api/titles/"
         registry.panel(
             "home",

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from awards.enums import ApplicationState, AssignmentState, PhaseKind, PublicationState, ScorecardState
@@ -57,10 +57,12 @@ def window_of(cycle: Cycle, kind: PhaseKind, application: Application | None = N
     return Window(phase.opens_at, phase.closes_at, timedelta(minutes=phase.grace_minutes), until)
 
 
-def running_cycle() -> Cycle | None:
-    """Return the newest cycle that runs, with its edition, phases and rules."""
+def running_cycle(now: datetime | None = None) -> Cycle | None:
+    """Return the cycle that the public page of the call shows: one that takes applications, else the newest that runs."""
+    at = now or timezone.now()
+    calls = Phase.objects.filter(kind=PhaseKind.APPLICATION, cycle=OuterRef("pk"), opens_at__lte=at, closes_at__gte=at)
     running = Cycle.objects.filter(state="open").select_related("edition", "book").prefetch_related("phases")
-    return running.first()
+    return running.annotate(takes=Exists(calls)).order_by("-takes", "-edition__year").first()
 
 
 def books_of(cycle: Cycle) -> QuerySet[RuleBook]:

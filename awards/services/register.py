@@ -1,5 +1,6 @@
 """The only home of writing the register: titles and candidacies of the public record."""
 
+from django.db.models import F
 from django.utils.text import slugify
 
 from awards.enums import Outcome
@@ -37,7 +38,9 @@ def keep_candidacy(*, edition: Edition, body: Municipality, place: Place | None,
 
 def find_holder(country: str, name: str) -> tuple[Municipality, Place | None]:
     """Return the municipality and, where the name is that of a town, the town. Raises Municipality.DoesNotExist."""
-    towns = Place.objects.filter(country=country, names__folded=fold(name)).order_by("-population")
+    towns = Place.objects.filter(country=country, names__folded=fold(name)).order_by(
+        F("population").desc(nulls_last=True)
+    )
     body = Municipality.objects.filter(country=country, name=name).first()
     if body:
         return body, towns.filter(municipality=body).first()
