@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
 
 from awards.models import Title
 from awards.queries import address_of
+from pearls.enums import NameKind
 from pearls.models import PlaceName
 
 COLUMNS = (
@@ -56,19 +58,22 @@ def record(title: Title, names: list[str]) -> dict[str, Any]:
 
 
 def names_of(titles: Iterable[Title]) -> dict[int, list[str]]:
-    """Return {title: every official name of its place, its own first}, in one read."""
+    """Return {title: every official name of its place, its own first}, in one read.
+
+    A town of the same name as its municipality is called by the names of both; one inside a municipality only by its own.
+    """
     rows = list(titles)
-    found = PlaceName.objects.filter(municipality__in={t.municipality_id for t in rows if not t.place_id})
-    inside = PlaceName.objects.filter(place__in={t.place_id for t in rows if t.place_id})
-    by_owner: dict[tuple[str, Any], list[str]] = {}
-    for name in (found | inside).order_by("kind", "name"):
-        key = ("place", name.place_id) if name.place_id else ("municipality", name.municipality_id)
-        by_owner.setdefault(key, []).append(name.name)
-    return {t.pk: list(dict.fromkeys([t.name, *by_owner.get(_owner(t), [])])) for t in rows}
+    towns = Q(place__in={t.place_id for t in rows if t.place_id})
+    bodies = Q(municipality__in={t.municipality_id for t in rows if t.name == t.municipality.name})
+    by_owner: dict[tuple[Any, Any], list[str]] = {}
+    for name in PlaceName.objects.filter(towns | bodies, kind=NameKind.OFFICIAL).order_by("name"):
+        by_owner.setdefault((name.place_id, name.municipality_id), []).append(name.name)
+    return {t.pk: list(dict.fromkeys([t.name, *_names(t, by_owner)])) for t in rows}
 
 
-def _owner(title: Title) -> tuple[str, Any]:
-    return ("place", title.place_id) if title.place_id else ("municipality", title.municipality_id)
+def _names(title: Title, by_owner: dict[tuple[Any, Any], list[str]]) -> list[str]:
+    own = by_owner.get((title.place_id, None), []) if title.place_id else []
+    return own + (by_owner.get((None, title.municipality_id), []) if title.name == title.municipality.name else [])
 
 
 def as_csv(titles: Iterable[Title]) -> str:

@@ -44,7 +44,7 @@ CHECKS = [
 
 def test_every_answer_is_one_that_the_description_names(interface):
     operations = [found.ok() for found in interface.get_all_operations()]
-    assert len(operations) == 3
+    assert len(operations) == 4
     for operation in operations:
 
         @given(case=operation.as_strategy())
@@ -89,6 +89,7 @@ def test_the_description_names_every_address_and_no_person(published):
     assert sorted(yaml.safe_load(text)["paths"]) == [
         "/api/practices/",
         "/api/practices/{number}/",
+        "/api/titles/",
         "/api/vocabularies/",
     ]
     assert "@" not in json.dumps(get(f"/api/practices/{published.number}/")[1])
