@@ -18,8 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 from awards.exports import register as out
 from awards.models import Cycle, PastCandidacy, Title
 from awards.queries import address_of, books_of, public_titles, running_cycle
-from awards.rulebook import Rules, in_words
+from awards.rulebook import Eligibility, Rules, in_words
 from awards.services.certifying import may_order, order_certificate, prove
+from pearls.models import Country, Region
 from pearls.permissions import get_visible_or_404
 from pearls.views.common import head
 from practices.queries import public_practices
@@ -61,9 +62,20 @@ def call_context(request: HttpRequest, cycle: Cycle | None) -> dict[str, Any]:
         "phases": phases_in_words(cycle),
         "book": books[0] if books else None,
         "older": books[1:],
-        "eligibility": Rules.read(cycle.book.rules).eligibility if cycle.book else None,
+        "who": who_may_apply(Rules.read(cycle.book.rules).eligibility) if cycle.book else None,
         "heading": cycle.name,
         "crumbs": home_crumbs((_("The call"), "")),
+    }
+
+
+def who_may_apply(who: Eligibility) -> dict[str, list[str]]:
+    """Return the names of countries and regions that take part, and of capitals that cannot hold the title."""
+    names = dict(Country.objects.filter(code__in=who.countries).values_list("code", "name"))
+    regions = dict(Region.objects.filter(code__in=who.regions).values_list("code", "name"))
+    return {
+        "countries": sorted(names.get(code, code) for code in who.countries),
+        "regions": [f"{regions[code]} ({code})" if code in regions else code for code in who.regions],
+        "excluded": list(who.excluded),
     }
 
 

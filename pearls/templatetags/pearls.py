@@ -298,11 +298,12 @@ def moment_of(at: datetime, zone: str, own: str = "") -> dict[str, Any]:
     """Return an instant in words: weekday, day and time in `zone` with the zone's name, and in `own` zone where it reads otherwise."""
     here, there = at.astimezone(ZoneInfo(zone)), at.astimezone(ZoneInfo(own)) if own else None
     same = there is None or there.utcoffset() == here.utcoffset()
+    words = "H:i" if there and there.date() == here.date() else "l j F, H:i"
     return {
         "at": at,
         "iso": at.astimezone(UTC).isoformat(),
         "text": date_format(here, "l j F Y, H:i"),
         "zone": zone.rpartition("/")[2].replace("_", " "),
-        "own": "" if same or there is None else date_format(there, "l j F, H:i"),
+        "own": "" if same or there is None else date_format(there, words),
         "known": bool(own),
     }

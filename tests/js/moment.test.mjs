@@ -13,9 +13,13 @@ test("a clock that reads the same is not told again", () => {
 
 test("a clock that reads otherwise is told, with its own day", () => {
   assert.equal(differs(CLOSE, "Friday 4 April 2025, 23:59", "Europe/Helsinki"), true);
-  const said = own(CLOSE, "en-GB", "Europe/Helsinki");
+  const said = own(CLOSE, "en-GB", "Friday 4 April 2025, 23:59", "Europe/Helsinki");
   assert.match(said, /Saturday/);
   assert.match(said, /00:59/);
+});
+
+test("on the same day the clock alone is told", () => {
+  assert.equal(own(CLOSE, "en-GB", "Friday 4 April 2025, 23:59", "Europe/London"), "22:59");
 });
 
 test("a text without a time says nothing", () => assert.equal(differs(CLOSE, "soon", "Europe/Helsinki"), false));

@@ -27,7 +27,7 @@ MATRIX: dict[str, str] = {
     "out": EVERYBODY + OUT,
 }
 CEILINGS: dict[tuple[str, str], tuple[str, int]] = {
-    ("draft", "awards:call"): ("nobody", 4),
+    ("draft", "awards:call"): ("nobody", 6),
     ("out", "awards:register"): ("nobody", 4),
     ("out", "awards:titles_csv"): ("nobody", 2),
     ("out", "awards:api_titles"): ("nobody", 2),
