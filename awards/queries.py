@@ -136,7 +136,7 @@ HANDED_IN = frozenset({ScorecardState.SUBMITTED, ScorecardState.LOCKED})
 def readings_of(round_: Round) -> list[Reading]:
     """Return every reading of a round; what is abstained, recused or not handed in carries its name and counts for nothing.
 
-    A card that was opened again still counts with what it holds once it is handed in anew.
+    A card that was opened again counts only once it is handed in anew.
     """
     assigned = Assignment.objects.filter(candidacy__round=round_, candidacy__out=False)
     found = assigned.exclude(state=AssignmentState.SUPERSEDED).select_related("scorecard")

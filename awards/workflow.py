@@ -216,7 +216,9 @@ def date_it(card: Scorecard, *, by: User, at: Any, log: Callable[..., Any], **_m
 
 
 def open_again(card: Scorecard, *, comment: str, log: Callable[..., Any], **_more: Any) -> None:
-    """Write the reason into the ledger."""
+    """Take back that it was handed in, or a card locked later as a draft would count; write the reason into the ledger."""
+    card.handed_in_at = card.handed_in_by = None
+    card.save(update_fields=["handed_in_at", "handed_in_by"])
     log(card=card, reason=comment)
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from awards.enums import AssignmentState, RoundState, ScorecardState
+from awards.enums import AssignmentState, RoundState
 from awards.ledger import first_broken
 from awards.models import Assignment, Conflict, CriterionScore, Decision, ResultSnapshot, Round, Scorecard
+from awards.queries import HANDED_IN
 from awards.rulebook import Rules
 from awards.services.chaining import events_as_plain
 from awards.services.resulting import digest_of, output_of
@@ -78,14 +79,7 @@ def _ledger_against_cards(round_: Round) -> Iterator[str]:
 
 
 def _handed_in(card: Scorecard) -> bool:
-    if card.state == ScorecardState.LOCKED:
-        return card.handed_in_at is not None and _was_handed_in(card)
-    return card.state == ScorecardState.SUBMITTED
-
-
-def _was_handed_in(card: Scorecard) -> bool:
-    last = card.events.filter(verb__in=sorted(HANDED)).order_by("-seq").values_list("verb", flat=True).first()
-    return HANDED.get(last or "", False)
+    return card.state in HANDED_IN and card.handed_in_at is not None
 
 
 def _scores(round_: Round) -> Iterator[str]:

@@ -25,8 +25,6 @@ def _must_decide(by: User, round_: Round) -> Round:
     locked = Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
     if locked.state != RoundState.CLOSED:
         raise ValidationError(_("Decisions are taken when the round is closed, and stay once it is decided."))
-    if is_public(locked):
-        raise ValidationError(_("The decisions are out; they stay as they are."))
     return locked
 
 

@@ -14,7 +14,7 @@ from awards.permissions import visible_cycles
 from awards.queries import rules_of, running_cycle, window_of
 from awards.rulebook import Rules
 from awards.services import cycles
-from pearls.models import Edition, Notification
+from pearls.models import Edition, Event, Notification
 from pearls.workflow import NotAllowedNow
 from tests.awards.conftest import DAY, NOW, WHO
 
@@ -151,3 +151,26 @@ def test_a_phase_somebody_has_more_time_in_is_not_taken_away(application, dora):
     )
     cycles.set_phases(cycle=application.cycle, phases={}, by=dora)
     assert list(Phase.objects.filter(cycle=application.cycle).values_list("kind", flat=True)) == ["application"]
+
+
+def test_once_the_jury_has_decided_the_rules_stay(open_board, dora):
+    open_board.__class__.objects.filter(pk=open_board.pk).update(kind="jury", state="finalised")
+    with pytest.raises(ValidationError) as refused:
+        cycles.change_rules(cycle=open_board.cycle, rules=Rules(titles=9).data(), reason="Late.", by=dora)
+    assert refused.value.messages == ["The jury has decided; the rules can no longer change."]
+
+
+def test_freezing_unchanged_rules_makes_no_new_version_and_setting_the_same_dates_no_event(cycle, dora):
+    fresh = Cycle.objects.get(pk=cycle.pk)
+    assert cycles.freeze_rules(cycle=fresh, by=dora, reason="") == fresh.book
+    spans = {p.kind: (p.opens_at, p.closes_at, p.grace_minutes) for p in fresh.phases.all()}
+    before = Event.objects.filter(verb="cycle.phases_set").count()
+    cycles.set_phases(cycle=fresh, phases=spans, by=dora)
+    assert Event.objects.filter(verb="cycle.phases_set").count() == before
+
+
+def test_a_cycle_without_a_call_tells_the_edition_no_deadline(draft, dora, edition):
+    now = NOW()
+    cycles.set_phases(cycle=draft, phases={"development": (now, now + DAY, 0)}, by=dora)
+    edition.refresh_from_db()
+    assert (edition.deadline, edition.plan_due) == (None, now + DAY)

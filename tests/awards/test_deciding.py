@@ -25,7 +25,7 @@ from awards.queries import public_decisions, public_titles
 from awards.rulebook import Rules
 from awards.services import checking, cycles, deciding, marking, publishing, resulting, rounds
 from pearls.models import Notification
-from tests.awards.conftest import DAY, NOW, POINTS, juror, plan_of, reading, score_all, take_seat
+from tests.awards.conftest import DAY, NOW, POINTS, juror, past_the_triggers, plan_of, reading, score_all, take_seat
 from tests.kept import once
 
 
@@ -377,3 +377,33 @@ def test_titles_come_with_their_publication_and_not_before(jury, dora):
 def test_numbers_of_a_result_are_exact(result):
     for row in result.output["ranking"]:
         assert Fraction(row["total"]) == sum(Fraction(total) for total in row["totals"].values())
+
+
+def test_a_forged_result_and_a_decision_nobody_confirmed_are_found(result, dora, eve):
+    decided(result, dora)
+    made = deciding.override(candidacy=of(result, "Klinthavn").candidacy, wins=True, reason="A guest.", by=dora)
+    deciding.confirm_override(decision=made, by=eve)
+    deciding.finalise(round_=result.round, by=dora)
+    assert checking.check_all() == []
+    Decision.objects.filter(pk=made.pk).update(confirmed_by=None, confirmed_at=None)
+    of(result, "Paju").delete()
+    with past_the_triggers("awards_resultsnapshot"):
+        output = {**result.output, "warnings": [["x", "none"]]}
+        forged = resulting.digest_of(result.rules, result.inputs, output)
+        ResultSnapshot.objects.filter(pk=result.pk).update(output=output, sha256=forged)
+    found = "\n".join(checking.check_round(Round.objects.get(pk=result.round_id)))
+    for words in ("nobody confirmed it", "has no decision", "does not follow from its inputs"):
+        assert words in found
+    with past_the_triggers("awards_resultsnapshot"):
+        ResultSnapshot.objects.filter(pk=result.pk).update(sha256="0" * 64)
+    assert any("is not what its hash says" in wrong for wrong in checking.check_all())
+
+
+def test_the_results_as_they_are_now_can_be_looked_at_before_they_are_frozen(scored):
+    found = {str(Candidacy.objects.get(pk=r.candidate).application): r.mean for r in resulting.results_of(scored)}
+    assert found == {"Kalnupe": 100, "Soovere": 80, "Paju": 80, "Klinthavn": 60, "Vesterhamn": 40}
+
+
+def test_a_publication_another_worker_has_in_hand_is_left_to_it(prepared, dora):
+    assert publishing._carry_out(prepared.pk) is False  # stopped
+    assert publishing._carry_out(prepared.pk + 999) is False

@@ -20,13 +20,14 @@ from awards.permissions import (
     visible_candidacies,
     visible_rounds,
     visible_scorecards,
+    visible_seats,
     visible_submissions,
 )
 from awards.queries import readings_of
 from awards.services import applying, checking, marking, rounds
 from pearls.enums import MemberRole
 from pearls.models import Membership, Notification, Organisation
-from tests.awards.conftest import DAY, NOW, TOWNS, juror, reading, score, take_seat
+from tests.awards.conftest import DAY, NOW, TOWNS, juror, past_the_triggers, reading, score, take_seat
 
 
 def save(round_, name, town, **changes):
@@ -110,6 +111,20 @@ def test_handed_in_it_is_fixed_until_its_juror_takes_it_up_again(open_board):
     assert [r.why for r in readings_of(open_board) if r.values] == ["not_handed_in"]
 
 
+def test_a_card_taken_up_again_and_locked_with_the_round_counts_for_nothing(open_board, dora):
+    assignment = score(open_board, "ida", "Kalnupe", 4)
+    marking.move_card(pk=assignment.pk, transition=workflow.TAKE_UP, by=juror(open_board, "ida"))
+    rounds.move_round(round_=open_board, transition=workflow.CLOSE_ROUND, by=dora, comment="Time.")
+    assert [(r.why, r.counts) for r in readings_of(open_board) if r.values] == [("not_handed_in", False)]
+    assert checking.check_all() == []
+
+
+def test_a_text_changed_to_itself_and_an_abstention_unchanged_are_no_change(open_board):
+    save(open_board, "ida", "Kalnupe", comment=("", "Warm."))
+    saved = save(open_board, "ida", "Kalnupe", comment=("", "Warm."), abstained=(False, False))
+    assert ({r["status"] for r in saved.results.values()}, saved.version) == ({"ok"}, 1)
+
+
 def test_who_abstains_says_why_and_counts_for_nothing(open_board):
     save(open_board, "ida", "Kalnupe", abstained=(False, True), motivation=(None, 5))
     assignment = reading(open_board, "ida", "Kalnupe")
@@ -118,6 +133,7 @@ def test_who_abstains_says_why_and_counts_for_nothing(open_board):
     assert refused.value.messages == ["Say in a sentence why you abstain."]
     save(open_board, "ida", "Kalnupe", reason=("", "I know too little of rivers."), abstained=(False, True))
     marking.move_card(pk=assignment.pk, transition=workflow.HAND_IN, by=juror(open_board, "ida"))
+    assert checking.check_round(open_board) == []
     assert [(r.why, r.counts, dict(r.values)) for r in readings_of(open_board) if r.why != "not_scored"] == [
         ("abstained", False, {})
     ]
@@ -485,6 +501,34 @@ def test_the_awards_hold_and_a_forged_row_is_found(scored):
     assert "holds something else than the ledger tells" in err.getvalue()
 
 
+def test_every_kind_of_forgery_is_found(closed, dora):
+    kalnupe = reading(closed, "ida", "Kalnupe")
+    card, other = kalnupe.scorecard, reading(closed, "jon", "Paju").scorecard
+    with past_the_triggers("awards_scorecard"):
+        Scorecard.objects.filter(pk=card.pk).update(handed_in_at=None, handed_in_by=None)
+    with past_the_triggers("awards_criterionscore"):
+        CriterionScore.objects.filter(scorecard=other).update(value=9)
+    Conflict.objects.create(seat=kalnupe.seat, candidacy=kalnupe.candidacy, kind="personal", source="admin")
+    found = "\n".join(checking.check_round(closed))
+    for words in ("is not where the ledger leaves it", "lies outside of its criterion", "in spite of a conflict"):
+        assert words in found
+    with past_the_triggers("awards_scoreevent"):
+        ScoreEvent.objects.filter(round=closed, seq=3).update(verb="nothing")
+    assert "the ledger is broken at event 3" in checking.check_round(closed)
+
+
+def test_a_score_of_another_round_and_a_card_that_is_gone_are_found(scored, dora):
+    other = rounds.make_round(
+        cycle=scored.cycle, kind="jury", name="Jury", opens_at=NOW(), closes_at=NOW() + DAY, by=dora
+    )
+    card = reading(scored, "ida", "Kalnupe").scorecard
+    CriterionScore.objects.filter(scorecard=card, criterion__key="motivation").update(criterion=other.criteria.first())
+    assert any("of another round" in wrong for wrong in checking.check_round(scored))
+    with past_the_triggers("awards_scoreevent"):
+        ScoreEvent.objects.filter(scorecard=card).update(round=other)
+    assert f"the ledger tells of scorecard {card.pk}, which is gone" in checking.check_round(other)
+
+
 def test_of_the_private_note_nothing_stands_in_the_ledger(open_board):
     save(open_board, "ida", "Kalnupe", note=("", "SECRET-NOTE"), comment=("", "SECRET-COMMENT"), motivation=(None, 3))
     score(open_board, "ida", "Kalnupe", 3)
@@ -508,3 +552,24 @@ def test_whatever_is_typed_in_whatever_order_the_ledger_tells_what_stands_there(
             save(open_board, "ida", "Kalnupe", **{key: (was, value)})
         assert checking.check_round(open_board) == []
         transaction.set_rollback(True)
+
+
+# --- who sees seats and rounds --------------------------------------------------------------------
+def test_a_seat_is_seen_by_its_person_and_the_office(open_board, dora, cleo):
+    ida = juror(open_board, "ida")
+    assert [seat.name for seat in visible_seats(ida)] == ["Ida"]
+    assert (visible_seats(dora).count(), visible_seats(cleo).count()) == (4, 0)
+    assert list(visible_rounds(ida)) == list(visible_rounds(dora)) == [open_board]
+    assert list(visible_rounds(cleo)) == []
+
+
+def test_a_recused_person_hears_that_they_no_longer_score(open_board, dora):
+    assignment = reading(open_board, "ida", "Kalnupe")
+    rounds.declare_conflict(seat=assignment.seat, candidacy=assignment.candidacy, note="A tie.", by=dora)
+    assignment.refresh_from_db()
+    assert may_score(juror(open_board, "ida"), assignment).reason == "You no longer score this candidate."
+
+
+def test_rights_without_an_object_are_nobodys(dora):
+    for right in ("manage_application", "submit_application", "answer_seat", "score", "consent"):
+        assert not dora.has_perm(f"awards.{right}", None)

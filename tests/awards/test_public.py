@@ -7,16 +7,18 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.test import Client
 
 from awards.exports import register as out
 from awards.models import PastCandidacy, Publication, Title
-from awards.services.certifying import prove
+from awards.services import register
+from awards.services.certifying import may_order, order_certificate, prove
 from pearls import jobs
-from pearls.models import Job
+from pearls.models import Job, Municipality, Place
 from pearls.templatetags.pearls import moment_of
-from tests.awards.conftest import DAY, NOW
+from tests.awards.conftest import DAY, NOW, past_the_triggers
 from tests.kept import once
 from tests.sweeps.awards_world import build
 
@@ -28,14 +30,9 @@ def year(forms, edition, municipality, ana, ben, cleo, dora):
 
 
 def hide(title):
-    """Put the instant of a title's publication into the future, as it was before; the trigger is for everybody but tests."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE awards_publication DISABLE TRIGGER USER")
+    """Put the instant of a title's publication into the future, as it was before."""
+    with past_the_triggers("awards_publication"):
         Publication.objects.filter(titles=title).update(publish_at=NOW() + DAY, state="planned")
-        cursor.execute("ALTER TABLE awards_publication ENABLE TRIGGER USER")
 
 
 PAGES = [
@@ -106,6 +103,8 @@ def test_the_holder_makes_the_certificate_and_its_code_proves_it(year, ana):
     job.refresh_from_db()
     assert (job.state, job.result_name) == ("done", "certificate-kalnupe-2027.pdf")
     assert job.result.read(5) == b"%PDF-"
+    title = Title.objects.get()
+    assert prove(f" {title.code.lower()} ").title == title
 
 
 def test_a_certificate_of_a_title_under_embargo_is_not_made(year, ana):
@@ -131,6 +130,18 @@ def test_a_code_nobody_was_given_proves_nothing(db, client):
     assert prove("ABCD-EFGH") is None
     page = client.get("/verify/ABCD-EFGH/")
     assert (page.status_code, "This code proves nothing" in page.content.decode()) == (404, True)
+
+
+def test_strangers_and_records_of_the_past_get_no_certificate(year, cleo, ana):
+    title = Title.objects.get()
+    with pytest.raises(PermissionDenied):
+        order_certificate(title=title, by=cleo)
+    title.code = None
+    assert not may_order(ana, title)
+    title.refresh_from_db()
+    hide(title)
+    with pytest.raises(PermissionDenied):
+        order_certificate(title=title, by=ana)
 
 
 # --- the call -------------------------------------------------------------------------------------
@@ -165,3 +176,21 @@ def test_the_public_record_holds_14_titles_and_45_candidacies(db):
     assert (rujiena.municipality.slug, rujiena.slug, rujiena.place.name) == ("valmiera", "rujiena", "Rūjiena")
     kaskinen = Title.objects.get(name="Kaskinen")
     assert out.names_of([kaskinen])[kaskinen.pk] == ["Kaskinen", "Kaskö"]
+
+
+def test_a_holder_nobody_knows_is_an_error_and_not_a_guess(country):
+    with pytest.raises(Municipality.DoesNotExist):
+        register.find_holder("LV", "Nowhere")
+    lonely = Place.objects.create(name="Lonely", country=country, latitude=57, longitude=25)
+    lonely.names.create(name="Lonely")
+    with pytest.raises(Municipality.DoesNotExist):
+        register.find_holder("LV", "Lonely")
+
+
+def test_a_town_inside_a_municipality_is_found_by_its_name_the_larger_one_first(country, municipality):
+    for people in (None, 900, 100):
+        town = Place.objects.create(
+            name="Rūpe", country=country, latitude=57, longitude=25, municipality=municipality, population=people
+        )
+        town.names.create(name="Rūpe")
+    assert register.find_holder("LV", "Rupe")[1].population == 900
