@@ -17,6 +17,7 @@ from practices.models import (
     Collection,
     ContactMessage,
     EvidenceFile,
+    Picture,
     Practice,
     PracticeMember,
     Remark,
@@ -327,6 +328,14 @@ def may_fetch(user: User, file: EvidenceFile) -> bool:
     practice = file.practice
     public = practice.state in PUBLIC and practice.merged_into_id is None and file.named_in_id is not None
     return public or (user.is_authenticated and sees_inside(user, practice))
+
+
+def visible_pictures(user: Any) -> QuerySet[Picture]:
+    """Return the pictures that a person may see: those that versions were published with, and all of practices that they see inside."""
+    public = Q(practice__state__in=PUBLIC, practice__merged_into__isnull=True, named_in__isnull=False)
+    if not user.is_authenticated:
+        return Picture.objects.filter(public)
+    return Picture.objects.filter(public | Q(practice__in=inner_practices(user).values("pk")))
 
 
 @rules.predicate

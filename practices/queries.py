@@ -379,8 +379,13 @@ def questions_in(questions: QuerySet[ContactMessage]) -> Any:
 
 
 def pictures_of(practice: Practice) -> QuerySet[Picture]:
-    """Return the pictures of a practice in their order."""
+    """Return the pictures of a practice in their order, those that readers do not see yet included."""
     return Picture.objects.filter(practice=practice).select_related("attachment")
+
+
+def public_pictures(practice: Practice) -> QuerySet[Picture]:
+    """Return the pictures that a version was published with, in their order."""
+    return pictures_of(practice).filter(named_in__isnull=False)
 
 
 def files_of(practice: Practice) -> QuerySet[EvidenceFile]:
@@ -397,9 +402,8 @@ def fetchable(document: Mapping[str, Any]) -> set[str]:
 
 def first_pictures(practices: Iterable[Practice]) -> dict[Any, Picture]:
     """Return {key of a practice: the picture that stands on its card}, for those that have one."""
-    first = (
-        Picture.objects.filter(practice__in=practices).order_by("practice_id", "position", "pk").distinct("practice_id")
-    )
+    shown = Picture.objects.filter(practice__in=practices, named_in__isnull=False)
+    first = shown.order_by("practice_id", "position", "pk").distinct("practice_id")
     return {picture.practice_id: picture for picture in first}
 
 

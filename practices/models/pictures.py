@@ -4,11 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pearls.models import Attachment
-from practices.models.practice import Practice
+from practices.models.practice import Practice, Revision
 
 
 class Picture(models.Model):
-    """A picture of a practice. Private until the practice is public; alternative text, credit and licence are required."""
+    """A picture of a practice. Private until a version is published with it; alternative text, credit and licence are required."""
 
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="pictures", verbose_name=_("practice"))
     attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="+", verbose_name=_("file"))
@@ -19,6 +19,9 @@ class Picture(models.Model):
     width = models.PositiveIntegerField(_("width in pixels"))
     height = models.PositiveIntegerField(_("height in pixels"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    named_in = models.ForeignKey(
+        Revision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("published version with it")
+    )
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     class Meta:

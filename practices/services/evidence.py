@@ -44,7 +44,7 @@ def add_file(*, practice: Practice, upload: UploadedFile | None, by: User, data:
     kept = EvidenceFile(practice=practice, attachment=attachment, consent=True, **_words(data))
     kept.full_clean()
     kept.save()
-    _changed(practice, by)
+    note_change(practice, by)
     record("evidence.added", practice, by=by, name=attachment.name)
     return kept
 
@@ -60,7 +60,7 @@ def change_file(*, file: EvidenceFile, by: User, data: Mapping[str, Any]) -> Non
         setattr(file, name, value)
     file.full_clean()
     file.save()
-    _changed(practice, by)
+    note_change(practice, by)
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def remove_file(*, file: EvidenceFile, by: User) -> None:
         raise PermissionDenied
     record("evidence.removed", file.practice, by=by, name=file.attachment.name)
     file.delete()
-    _changed(file.practice, by)
+    note_change(file.practice, by)
 
 
 def _locked(practice: Practice, by: User) -> Practice:
@@ -102,6 +102,6 @@ def _words(data: Mapping[str, Any]) -> dict[str, str]:
     return {**{name: data[name].strip() for name in WORDS}, "level": data["level"], "licence": data["licence"]}
 
 
-def _changed(practice: Practice, by: User) -> None:
+def note_change(practice: Practice, by: User) -> None:
     """Note that what is written now differs from what readers see."""
     AnswerSheet.objects.filter(pk=practice.sheet_id).update(changed_at=timezone.now(), changed_by=by)

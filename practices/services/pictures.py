@@ -21,6 +21,7 @@ from practices.enums import Vocabulary
 from practices.models import Picture, Practice
 from practices.permissions import role_in
 from practices.queries import term_by_code
+from practices.services.evidence import note_change
 
 WIDTHS = (480, 960, 1600)
 """Pixels: a card, an article on a phone, an article on a large screen. A smaller picture is never blown up."""
@@ -60,6 +61,7 @@ def add_picture(*, practice: Practice, upload: UploadedFile, by: User, data: Map
     )
     picture.full_clean()
     picture.save()
+    note_change(practice, by)
     record("picture.added", practice, by=by, name=attachment.name)
     return picture
 

@@ -14,7 +14,7 @@ from pearls.questionnaires.document import build_document
 from pearls.questionnaires.models import AnswerSheet
 from pearls.questionnaires.queries import definition_of
 from practices.enums import Vocabulary, size_class
-from practices.models import EvidenceFile, Practice, Revision
+from practices.models import EvidenceFile, Picture, Practice, Revision
 from practices.queries import files_of, term_by_code
 from practices.services.indexing import index_practice
 from practices.units import paragraphs, text_of
@@ -164,11 +164,12 @@ def derive(*, practice: Practice, revision: Revision) -> None:
 
 
 def _show_files(practice: Practice, revision: Revision) -> None:
-    """Let readers fetch the files that the version names, and no others."""
+    """Let readers see the pictures and fetch the files that are there when the version is published, and no others."""
     named = [file["id"] for file in revision.document.get("files", [])]
     files = EvidenceFile.objects.filter(practice=practice)
     files.exclude(pk__in=named).update(named_in=None)
     files.filter(pk__in=named).update(named_in=revision)
+    Picture.objects.filter(practice=practice).update(named_in=revision)
 
 
 def address_of(title: str) -> str:

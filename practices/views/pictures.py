@@ -19,7 +19,7 @@ from practices import queries
 from practices.enums import PUBLIC
 from practices.forms.reuse import PictureForm
 from practices.models import Picture
-from practices.permissions import inner_practices, may_write, role_in, visible_practices
+from practices.permissions import inner_practices, may_write, role_in, visible_pictures
 from practices.services import pictures as service
 from practices.views.showing import shot
 
@@ -58,6 +58,7 @@ def _shown(picture: Picture, language: str) -> dict:
     return {
         "picture": picture,
         "shot": seen,
+        "waits": picture.named_in_id is None,
         "form": PictureForm(initial=words, changing=True, prefix=f"p{picture.pk}"),
     }
 
@@ -112,13 +113,12 @@ def _change(request: HttpRequest, found: Picture) -> None:
 @require_safe
 @login_not_required
 def image(request: HttpRequest, pk: int, width: int) -> FileResponse:
-    """Hand out one size of a picture to whoever may read its practice; a public one may be kept for a day."""
-    seen = Picture.objects.filter(practice__in=visible_practices(request.user).values("pk"))  # type: ignore[arg-type]
-    found = get_visible_or_404(seen.select_related("attachment", "practice"), pk=pk)
+    """Hand out one size of a picture to whoever may see it; a public one may be kept for a day."""
+    found = get_visible_or_404(visible_pictures(request.user).select_related("attachment", "practice"), pk=pk)
     name = service.path_of(found.attachment, width)
     if width not in service.sizes_of(found.width) or not default_storage.exists(name):
         raise Http404
     answer = FileResponse(default_storage.open(name), content_type="image/webp")
-    public = found.practice.state in PUBLIC
+    public = found.practice.state in PUBLIC and found.named_in_id is not None
     answer["Cache-Control"] = f"public, max-age={DAY}" if public else "private, no-store"
     return answer

@@ -20,7 +20,7 @@ from practices.exports import citing
 from practices.exports.linked import json_ld_text
 from practices.models import Practice, Revision
 from practices.permissions import may_take_over, reports_for
-from practices.queries import dead_addresses, fetchable, fresh_units, pictures_of, term_by_code
+from practices.queries import dead_addresses, fetchable, fresh_units, public_pictures, term_by_code
 from practices.search import ENGINE
 from practices.services.indexing import index_stamp
 from practices.services.reuse import citation_of
@@ -100,7 +100,7 @@ def _page(request: HttpRequest, practice: Practice, revision: Revision) -> HttpR
         "json_ld": json_ld_text(practice, language) if current else "",
         "archived": practice.state == PracticeState.ARCHIVED,
         "similar": _similar(practice, request) if current else [],
-        "pictures": [shot(picture, language) for picture in pictures_of(practice)],
+        "pictures": [shot(picture, language) for picture in public_pictures(practice)],
         "crumbs": _crumbs(practice, article),
         "take_over": _take_over(request, practice) if current else "",
         **_reuse(request, practice),

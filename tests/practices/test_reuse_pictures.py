@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from practices import workflow
 from practices.models import Picture
 from practices.services import pictures
+from practices.services.curating import move
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 WORDS = {"alt": "A room with a stove", "credit": "Ana", "licence": "cc_by_4", "consent": True}
@@ -93,12 +95,19 @@ def test_before_publication_only_the_team_sees_it(picture, ana, cleo):
     ) == (200, 404, 404)
 
 
-def test_after_publication_everybody_sees_it_and_only_in_its_own_sizes(published, ana):
-    made = pictures.add_picture(practice=published, upload=jpeg(), by=ana, data=WORDS)
-    answers = [
+def answers_of(made):
+    return [
         Client().get(reverse("practices:image", args=[made.pk, width])).status_code for width in (480, 960, 1600, 481)
     ]
-    assert answers == [200, 200, 404, 404]
+
+
+def test_a_picture_added_to_a_public_practice_waits_for_the_next_version(published, ana, dora):
+    made = pictures.add_picture(practice=published, upload=jpeg(), by=ana, data=WORDS)
+    page = reverse("practices:detail", args=[published.number, published.slug])
+    assert (answers_of(made), WORDS["alt"] in Client().get(page).content.decode()) == ([404] * 4, False)
+    assert signed_in(ana).get(reverse("practices:image", args=[made.pk, 480])).status_code == 200
+    move(practice=published, transition=workflow.PUBLISH_UPDATE, by=dora)
+    assert (answers_of(made), WORDS["alt"] in Client().get(page).content.decode()) == ([200, 200, 404, 404], True)
 
 
 def test_a_stranger_adds_and_takes_out_nothing(picture, practice, cleo):
