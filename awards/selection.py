@@ -3,6 +3,7 @@
 Solved by branch and bound in whole numbers: equal means equal, and nothing depends on a tolerance (ADR 14).
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import lcm
@@ -141,7 +142,7 @@ def best_sets(
 class _Search:
     """Branch and bound in whole numbers: worths are tuples, added place by place and compared from the left.
 
-    Such tuples are an ordered group, so the sum of the highest r that the caps allow one by one bounds every set of r.
+    Such tuples are an ordered group, so the sum of the highest r that one cap alone allows bounds every set of r.
     """
 
     def __init__(self, people: Sequence[Candidate], question: Question, most: int) -> None:
@@ -172,15 +173,37 @@ class _Search:
             del self.found[self.most :]
 
     def _hopeless(self, index: int, taken: list[int], worth: tuple[int, ...], places: int) -> bool:
-        rest = range(index, len(self.people))
-        if len(rest) < places:
+        if not self._minimums_within_reach(index, taken, places):
             return True
-        if len(self.found) < self.most:
-            return False
-        bound = worth
-        for i in [i for i in rest if self._fits(taken, i)][:places]:
-            bound = _plus(bound, self.worths[i])
-        return bound <= self.found[-1][0]
+        caps = (("country", self.question.per_country), ("region", self.question.per_region))
+        bounds = [self._bound(index, taken, worth, places, attribute, cap) for attribute, cap in caps]
+        if None in bounds:
+            return True  # not even one cap alone leaves enough of them
+        return len(self.found) == self.most and min(b for b in bounds if b is not None) <= self.found[-1][0]
+
+    def _bound(
+        self, index: int, taken: list[int], worth: tuple[int, ...], places: int, attribute: str, cap: int | None
+    ) -> tuple[int, ...] | None:
+        """Return the most that `places` more can add under one cap alone, or None where so many do not fit.
+
+        Taking the best that fit, one after the other, is the best under one cap: the groups are a partition.
+        """
+        held = Counter(getattr(self.people[i], attribute) for i in taken)
+        for i in range(index, len(self.people)):
+            if places == 0:
+                break
+            group = getattr(self.people[i], attribute)
+            if cap is None or not group or held[group] < cap:
+                held[group] += 1
+                worth, places = _plus(worth, self.worths[i]), places - 1
+        return worth if places == 0 else None
+
+    def _minimums_within_reach(self, index: int, taken: list[int], places: int) -> bool:
+        here = Counter(self.people[i].country for i in taken)
+        rest = Counter(c.country for c in self.people[index:])
+        missing = {country: least - here[country] for country, least in self.question.minimums.items()}
+        needed = {country: many for country, many in missing.items() if many > 0}
+        return sum(needed.values()) <= places and all(rest[country] >= many for country, many in needed.items())
 
     def _fits(self, taken: Sequence[int], index: int) -> bool:
         return fits([self.people[i] for i in taken], self.question, self.people[index])
@@ -270,16 +293,22 @@ def _passed_over(
     winners = [c for c in people if c.key in chosen + extras]
     lowest = min((c.score for c in winners), default=0)
     out = [c for c in sorted(people, key=_rank) if c.key not in chosen + extras and c.score >= lowest]
-    return tuple(_why_not(people, question, chosen + extras, candidate) for candidate in out)
+    simple = {c.key: _simple_reason(people, question, chosen + extras, c) for c in out}
+    rules = [] if all(simple.values()) else ["country", "region", "minimum", "forced_in"]
+    freed = {rule: best(people, relaxed(question, rule)) or () for rule in rules}
+    return tuple(simple[c.key] or _why_not(people, question, chosen + extras, c, freed) for c in out)
 
 
-def _why_not(people: Sequence[Candidate], question: Question, winners: tuple[str, ...], candidate: Candidate) -> WhyNot:
-    simple = _simple_reason(people, question, winners, candidate)
-    if simple:
-        return simple
-    for rule in ("country", "region", "minimum", "forced_in"):
-        freed = best(people, relaxed(question, rule))
-        if freed and candidate.key in freed:
+def _why_not(
+    people: Sequence[Candidate],
+    question: Question,
+    winners: tuple[str, ...],
+    candidate: Candidate,
+    freed: Mapping[str, tuple[str, ...]],
+) -> WhyNot:
+    """Return the first rule without which the candidate would be in; `freed` are the best sets without each rule."""
+    for rule, without in freed.items():
+        if candidate.key in without:
             return WhyNot(candidate.key, rule, _holders(people, winners, candidate, rule, question))
     level = tuple(sorted(c.key for c in people if c.key in winners and c.score == candidate.score))
     return WhyNot(candidate.key, "tie" if level else "places", level)
