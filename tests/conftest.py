@@ -114,3 +114,8 @@ def send(sheet):
         return results
 
     return carry_out
+
+
+def pytest_make_parametrize_id(config, val, argname):
+    """Name files in parameters by their argument: a packed one holds the second it was made in, and workers must agree on names."""
+    return argname if isinstance(val, bytes) else None
