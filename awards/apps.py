@@ -20,6 +20,7 @@ class AwardsConfig(AppConfig):
         registry.job(JobKind("pearl_certificate", "awards.exports.certificate.make_certificate"))
         registry.public_nav.append(NavItem(_("The call"), "/call/"))  # type: ignore[arg-type]
         registry.public_nav.append(NavItem(_("Pearls"), "/pearls/"))  # type: ignore[arg-type]
+        registry.sitemap.append(queries.public_addresses)
         registry.fact_loaders.append(register.load_record)
         registry.fact_loaders.append(seeding.load_form)
         registry.demo_seeders.append(seeding.seed_year)

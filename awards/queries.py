@@ -181,6 +181,11 @@ def address_of(title: Title) -> str:
     return f"/pearls/{title.edition.year}/{title.slug}/"
 
 
+def public_addresses() -> list[str]:
+    """Return the paths of the awards' public pages, for search engines."""
+    return ["/call/", "/pearls/", *(address_of(title) for title in public_titles())]
+
+
 def titles_by_year() -> list[dict]:
     """Return [{"year", "places": [{"name", "country", "url", "lat", "lon"}]}], newest first, in one query."""
     years: dict[int, list[dict]] = {}

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils.feedgenerator import Atom1Feed
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from awards.models import Title
 from awards.queries import address_of
@@ -91,6 +93,21 @@ def _cell(value: Any) -> Any:
     if value is None:
         return ""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def atom(titles: Iterable[Title]) -> str:
+    """Return the feed of titles, newest first; the public record of past editions has no instant and is left out."""
+    here = f"{settings.SITE_URL}/pearls/feed/"
+    feed = Atom1Feed(
+        title=_("Cultural Pearls"), link=f"{settings.SITE_URL}/pearls/", description="", language="en", feed_url=here, feed_guid=here
+    )  # fmt: skip
+    out = [title for title in titles if title.publication]
+    for title in sorted(out, key=lambda t: t.publication.publish_at, reverse=True):  # type: ignore[union-attr]
+        url = settings.SITE_URL + address_of(title)
+        at = title.publication.publish_at  # type: ignore[union-attr]
+        words = _("%(name)s is Cultural Pearl %(year)d") % {"name": title.name, "year": title.edition.year}
+        feed.add_item(title=words, link=url, description=title.reason, unique_id=url, pubdate=at, updateddate=at)
+    return feed.writeString("utf-8")
 
 
 def linked(title: Title, names: list[str]) -> SafeString:

@@ -197,6 +197,14 @@ def titles_csv(_request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_safe
+@login_not_required
+def feed(_request: HttpRequest) -> HttpResponse:
+    """Hand out new titles as an Atom feed."""
+    titles = public_titles().select_related("publication")
+    return HttpResponse(out.atom(titles), content_type="application/atom+xml; charset=utf-8")
+
+
 # --- certificates and receipts --------------------------------------------------------------------
 @require_POST
 def certificate(request: HttpRequest, year: int, slug: str) -> HttpResponse:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pearls import jobs
 from pearls.permissions import get_visible_or_404
+from pearls.registry import registry
 from practices.exports import citing, feeds, harvest, linked, tables
 from practices.models import Revision
 from practices.permissions import visible_collections
@@ -148,9 +149,10 @@ def oai(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @cache_control(public=True, max_age=HOUR)
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Name every public practice to search engines, each with its languages."""
+    """Name every public practice to search engines, each with its languages, and the public pages that upper apps announce."""
     practices = public_practices().order_by("number")[:OF_SITEMAP]
-    context = {"entries": linked.sitemap_entries(practices), "site": settings.SITE_URL}
+    others = [path for paths in registry.sitemap for path in paths()]
+    context = {"entries": linked.sitemap_entries(practices), "others": others, "site": settings.SITE_URL}
     return render(request, "practices/out/sitemap.xml", context, content_type="application/xml")
 
 

@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import feedparser
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
@@ -52,13 +53,19 @@ def test_before_its_instant_a_title_shows_nowhere_and_its_pages_are_unknown(year
     for path in PAGES:
         response = client.get(path)
         assert b"Kalnupe" not in response.content, path
+        assert b"kalnupe" not in response.content.replace(b"/kalnupe/card/", b""), path
         assert response.status_code == (404 if "kalnupe" in path else 200), path
     assert client.get(f"/verify/{title.code}/").status_code == 404
 
 
 def test_at_its_instant_a_title_shows_everywhere_at_once(year, client):
-    shown = {path: b"Kalnupe" in client.get(path).content for path in PAGES if path != "/sitemap.xml"}
+    shown = {path: b"kalnupe" in client.get(path).content.lower() for path in PAGES}
     assert shown == dict.fromkeys(shown, True)
+
+
+def test_a_feed_reader_reads_the_feed(year, client):
+    feed = feedparser.parse(client.get("/pearls/feed/").content)
+    assert (feed.bozo, [entry.title for entry in feed.entries]) == (False, ["Kalnupe is Cultural Pearl 2027"])
 
 
 def test_a_pearl_tells_why_and_what_other_programs_read(year, client):

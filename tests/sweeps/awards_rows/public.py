@@ -4,6 +4,7 @@ EVERYBODY = """
 GET   awards:call                                          200   200   200   200   200   200   200   200
 GET   awards:register                                      200   200   200   200   200   200   200   200
 GET   awards:titles_csv                                    200   200   200   200   200   200   200   200
+GET   awards:feed                                          200   200   200   200   200   200   200   200
 GET   awards:verify                                        200   200   200   200   200   200   200   200
 GET   awards:verify_code NO-SUCH-CODE                      404   404   404   404   404   404   404   404
 GET   awards:api_titles                                    200   200   200   200   200   200   200   200
@@ -31,10 +32,11 @@ CEILINGS: dict[tuple[str, str], tuple[str, int]] = {
     ("out", "awards:register"): ("nobody", 4),
     ("out", "awards:titles_csv"): ("nobody", 2),
     ("out", "awards:api_titles"): ("nobody", 2),
+    ("out", "awards:feed"): ("nobody", 1),
     ("out", "awards:verify"): ("nobody", 0),
     ("out", "awards:verify_code title.code"): ("nobody", 1),
     ("out", "awards:verify_code submission.code"): ("nobody", 2),
     ("out", "awards:pearl edition.year town.slug"): ("nobody", 4),
     ("out", "awards:card edition.year town.slug"): ("nobody", 1),
 }
-NO_HTML = {"awards:titles_csv", "awards:api_titles"}
+NO_HTML = {"awards:feed", "awards:titles_csv", "awards:api_titles"}
