@@ -19,6 +19,7 @@ from awards.models import (
     Publication,
     Round,
     RuleBook,
+    Seat,
     Submission,
     Title,
 )
@@ -194,6 +195,13 @@ def titles_by_year() -> list[dict]:
         entry = {"name": title.name, "country": str(title.municipality.country), "url": address_of(title)}
         years.setdefault(title.edition.year, []).append({**entry, "lat": spot.latitude, "lon": spot.longitude})
     return [{"year": year, "places": places} for year, places in years.items()]
+
+
+def who_reads(application: Application) -> list[Seat]:
+    """Return the people in the rounds in which an application stands and that are not over: whom its town may name a tie with."""
+    rounds = application.candidacies.filter(out=False, round__state__in=["draft", "open", "paused"]).values("round")
+    seats = Seat.objects.filter(round__in=rounds, state__in=["invited", "accepted"]).select_related("round")
+    return list(seats.order_by("round", "name"))
 
 
 def live_applications(cycle: Cycle) -> QuerySet[Application]:

@@ -39,7 +39,7 @@ from awards.models import (
     Submission,
 )
 from awards.notifications import SeatOffered
-from awards.permissions import bids_of
+from awards.permissions import bids_of, may_manage
 from awards.queries import HANDED_IN
 from awards.services.applying import verdict_of
 from awards.services.chaining import append, hold_window
@@ -313,6 +313,23 @@ def declare_conflict(*, seat: Seat, candidacy: Candidacy, note: str, by: User) -
             {"note": _("Say in a sentence what ties you to the candidate; only the office reads it.")}
         )
     source = ConflictSource.JUROR if seat.user_id == by.pk else ConflictSource.ADMIN
+    note_conflict(seat=seat, candidacy=candidacy, kind=ConflictKind.PERSONAL, source=source, by=by, note=note)
+
+
+@transaction.atomic
+def report_tie(*, application: Application, seat: Seat, note: str, by: User) -> None:
+    """Let an applicant say that somebody in a round is tied to the town; that person is recused at once, the office reads why.
+
+    Raises ValidationError without a sentence, or where the round is over; PermissionDenied for others than the owners.
+    """
+    if not may_manage(by, application):
+        raise PermissionDenied
+    candidacy = Candidacy.objects.filter(application=application, round=seat.round_id, out=False).first()
+    if candidacy is None or seat.round.state in {RoundState.CLOSED, RoundState.FINALISED}:
+        raise ValidationError(_("The round is over, or your town is not in it."))
+    if not note.strip():
+        raise ValidationError({"note": _("Say in a sentence what the tie is; only the office reads it.")})
+    source = ConflictSource.APPLICANT
     note_conflict(seat=seat, candidacy=candidacy, kind=ConflictKind.PERSONAL, source=source, by=by, note=note)
 
 
