@@ -10,10 +10,9 @@ from django.utils.translation import ngettext
 from actionplans.enums import PlanState
 from actionplans.models import Plan
 from actionplans.permissions import begin_for, may_write, plans_of
-from actionplans.queries import changes_by_others, last_change_by, place_of
 from pearls.models import User
 from pearls.questionnaires import completeness
-from pearls.questionnaires.queries import definition_of
+from pearls.questionnaires.queries import changes_by_others, definition_of, last_change_by, place_of
 from pearls.registry import NavItem, Task
 
 MOST = 8
@@ -83,12 +82,12 @@ def _page(plan: Plan) -> str:
 
 
 def _resume_task(plan: Plan, user: User, progress: dict) -> Task | None:
-    last = last_change_by(user, plan)
-    place = place_of(plan, last.anchor) if last else None
+    last = last_change_by(user, plan.sheet)
+    place = place_of(plan.sheet, last.anchor) if last else None
     if last is None or place is None:
         return None
     section, question = place
-    others = changes_by_others(plan, user, last.at)
+    others = changes_by_others(plan.sheet, user, last.at)
     said = ngettext("Colleagues changed %d thing since.", "Colleagues changed %d things since.", others) % others
     return Task(
         title=_("%(section)s, question %(no)d") % {"section": section["title"], "no": question["no"]},

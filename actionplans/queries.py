@@ -1,6 +1,5 @@
-"""The only home of the plans' reads: titles, where a person stopped, who works on a plan."""
+"""The only home of the plans' reads: titles, and who works on a plan."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -8,8 +7,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from actionplans.models import Plan, PlanMember
 from pearls.enums import MAY_COMMENT
 from pearls.models import Membership, User
-from pearls.questionnaires.models import Answer, Change
-from pearls.questionnaires.queries import definition_of
+from pearls.questionnaires.models import Answer
 
 TITLE_KEY = "plan_title"
 
@@ -18,32 +16,6 @@ def with_title(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     """Annotate `title` with the plan's own title, which is an answer like any other; None while nobody gave one."""
     answers = Answer.objects.filter(sheet=OuterRef("sheet"), key=TITLE_KEY)
     return plans.annotate(title=Subquery(answers.values("value")[:1]))
-
-
-def last_change_by(user: User, plan: Plan) -> Change | None:
-    """Return the last thing `user` wrote in the plan: where "go on writing" leads."""
-    return Change.objects.filter(sheet=plan.sheet_id, actor=user).order_by("-seq").first()
-
-
-def place_of(plan: Plan, anchor: str) -> tuple[dict, dict] | None:
-    """Return (section, question) of an anchor in the change log, or None where the question is gone."""
-    definition = definition_of(plan.sheet.version_id)
-    kind, key, *rest = anchor.split(":")
-    if kind == "row" and rest:
-        key = rest[0]
-    elif kind == "cell":
-        key = plan.sheet.rows.filter(pk=key).values_list("table", flat=True).first() or ""
-    return definition.place.get(key)
-
-
-def changes_by_others(plan: Plan, user: User, since: datetime) -> int:
-    """Return how many changes colleagues made since a moment."""
-    return Change.objects.filter(sheet=plan.sheet_id, at__gt=since).exclude(actor=user).count()
-
-
-def activity(plan: Plan, limit: int = 200) -> list[Change]:
-    """Return the newest changes of a plan with the people who made them."""
-    return list(Change.objects.filter(sheet=plan.sheet_id).select_related("actor").order_by("-seq")[:limit])
 
 
 def people_of(plan: Plan) -> list[dict[str, Any]]:

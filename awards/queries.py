@@ -1,13 +1,26 @@
 """The only home of the awards' reads: windows, standings, what a round holds, what is public."""
 
+import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from awards.enums import ApplicationState, AssignmentState, PhaseKind, PublicationState, ScorecardState
+from awards.eligibility import Finding, stands
+from awards.enums import (
+    ApplicationState,
+    AssignmentState,
+    PhaseKind,
+    PublicationState,
+    RoundKind,
+    ScorecardState,
+    SubmissionKind,
+    Verdict,
+)
 from awards.models import (
     Application,
     ApplicationMember,
@@ -15,6 +28,7 @@ from awards.models import (
     Cycle,
     Decision,
     Extension,
+    Letter,
     Phase,
     Publication,
     Round,
@@ -25,6 +39,7 @@ from awards.models import (
 )
 from awards.rulebook import Rules
 from awards.scoring import Reading, Scale
+from awards.standing import Facts
 from awards.windows import Window
 from pearls.models import Membership, User
 
@@ -54,8 +69,23 @@ def window_of(cycle: Cycle, kind: PhaseKind, application: Application | None = N
         return None
     until = None
     if application is not None:
-        until = Extension.objects.filter(phase=phase, application=application).values_list("until", flat=True).first()
+        until = own_ends(application).get(phase.pk)
     return Window(phase.opens_at, phase.closes_at, timedelta(minutes=phase.grace_minutes), until)
+
+
+def with_own_ends(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Annotate the ends that were granted to each application, so that its windows ask no question of their own."""
+    granted = Extension.objects.filter(application=OuterRef("pk")).order_by("until", "pk")
+    return applications.annotate(
+        granted_phases=ArraySubquery(granted.values("phase")), granted_ends=ArraySubquery(granted.values("until"))
+    )
+
+
+def own_ends(application: Application) -> dict[int, datetime]:
+    """Return {phase: end} of what was granted to an application; the latest of a phase holds."""
+    if hasattr(application, "granted_phases"):
+        return dict(zip(application.granted_phases, application.granted_ends, strict=True))  # type: ignore[attr-defined]
+    return dict(application.extensions.order_by("until", "pk").values_list("phase", "until"))
 
 
 def running_cycle(now: datetime | None = None) -> Cycle | None:
@@ -74,7 +104,7 @@ def books_of(cycle: Cycle) -> QuerySet[RuleBook]:
 # --- applications ---------------------------------------------------------------------------------
 def last_submission(application: Application, kind: str) -> Submission | None:
     """Return the newest submission of a kind: the one that counts."""
-    return application.submissions.filter(kind=kind).select_related("snapshot", "submitted_by").first()
+    return next((made for made in application.submissions.all() if made.kind == kind), None)  # newest of a kind first
 
 
 def people_of(application: Application) -> list[dict[str, Any]]:
@@ -98,8 +128,21 @@ def owners_of(application: Application) -> list[User]:
 
 def overrides_in_force(application: Application) -> dict[str, bool]:
     """Return {rule: passes} of what two people decided against a rule; the newest of a rule holds."""
-    confirmed = application.overrides.exclude(confirmed_by=None).order_by("confirmed_at")
-    return {override.rule: override.passes for override in confirmed}
+    confirmed = [(o.confirmed_at, o.rule, o.passes) for o in application.overrides.all() if o.confirmed_at]
+    return {rule: passes for _at, rule, passes in sorted(confirmed)}
+
+
+def verdict_of(application: Application) -> Verdict:
+    """Return whether the newest submission is let in: by its own checks and what two people decided against them."""
+    submission = last_submission(application, SubmissionKind.APPLICATION)
+    if submission is None:
+        return Verdict.UNKNOWN
+    return stands(findings_kept(submission), overrides_in_force(application))
+
+
+def findings_kept(submission: Submission) -> list[Finding]:
+    """Return what each rule said of a submission when it came in."""
+    return [Finding(check.rule, Verdict(check.verdict), check.words) for check in submission.checks.all()]
 
 
 def application_head(application: Application) -> dict:
@@ -115,6 +158,26 @@ def application_head(application: Application) -> dict:
             {"name": partner.name, "part": partner.part} for partner in application.partners.order_by("name", "pk")
         ],
     }
+
+
+def standing_of(application: Application, now: datetime | None = None) -> Facts:
+    """Return what tells where an application stands. Of what was decided only the published part is read."""
+    own, plan = (last_submission(application, kind) for kind in (SubmissionKind.APPLICATION, SubmissionKind.PLAN))
+    told = published_outcomes([application]).get(application.pk, {}) if own else {}
+    windows = {
+        phase.kind: window_of(application.cycle, PhaseKind(phase.kind), application)
+        for phase in application.cycle.phases.all()
+    }
+    return Facts(
+        state=application.state,
+        now=now or timezone.now(),
+        spans={kind: (window.opens, window.end) for kind, window in windows.items() if window},
+        submitted_at=own.submitted_at if own else None,
+        verdict=verdict_of(application) if own else Verdict.UNKNOWN,
+        plan_at=plan.submitted_at if plan else None,
+        board=told.get(RoundKind.BOARD, ""),
+        jury=told.get(RoundKind.JURY, ""),
+    )
 
 
 # --- rounds ---------------------------------------------------------------------------------------
@@ -202,6 +265,21 @@ def who_reads(application: Application) -> list[Seat]:
     rounds = application.candidacies.filter(out=False, round__state__in=["draft", "open", "paused"]).values("round")
     seats = Seat.objects.filter(round__in=rounds, state__in=["invited", "accepted"]).select_related("round")
     return list(seats.order_by("round", "name"))
+
+
+def published_outcomes(applications: Iterable[Application]) -> dict[uuid.UUID, dict[str, str]]:
+    """Return {application: {kind of round: outcome}} of the decisions that are out, for these applications."""
+    told: dict[uuid.UUID, dict[str, str]] = {}
+    rows = public_decisions().filter(candidacy__application__in=[a.pk for a in applications], candidacy__out=False)
+    for pk, kind, outcome in rows.values_list("candidacy__application", "candidacy__round__kind", "outcome"):
+        told.setdefault(pk, {})[kind] = outcome
+    return told
+
+
+def letters_of(application: Application) -> QuerySet[Letter]:
+    """Return the letters that went out to an application, newest first; none before its publication is out."""
+    out = application.letters.filter(publication__in=open_publications().values("pk"))
+    return out.exclude(sent_at=None).order_by("-sent_at")
 
 
 def live_applications(cycle: Cycle) -> QuerySet[Application]:

@@ -16,21 +16,13 @@ from actionplans.consistency import findings
 from actionplans.forms import BeginForm, MemberForm, MoveForm
 from actionplans.models import Plan
 from actionplans.permissions import begin_for, may_manage, may_write, visible_plans
-from actionplans.queries import (
-    activity,
-    last_change_by,
-    ordered_by_deadline,
-    people_of,
-    place_of,
-    plan_head,
-    with_title,
-)
+from actionplans.queries import ordered_by_deadline, people_of, plan_head, with_title
 from actionplans.views.editor import EDITOR
 from actionplans.views.head import bearings, get_plan, plan_crumbs
 from pearls.models import Invitation
 from pearls.questionnaires import completeness
-from pearls.questionnaires.document import build_document, change_in_words, field_of
-from pearls.questionnaires.queries import definition_of, row_titles, rows_of
+from pearls.questionnaires.document import build_document, changes_in_groups
+from pearls.questionnaires.queries import definition_of, last_change_by, place_of
 from pearls.views.common import paged
 from pearls.workflow import NotAllowedNow, available, perform
 
@@ -85,7 +77,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "findings": _findings(plan),
         "can_manage": bool(may_manage(request.user, plan)),  # type: ignore[arg-type]
         "can_write": bool(may_write(request.user, plan)),  # type: ignore[arg-type]
-        "activity": _grouped(plan)[:8],
+        "activity": changes_in_groups(plan.sheet, EDITOR.gap_url(plan))[:8],
         **bearings(request, plan, states, ""),
         "crumbs": plan_crumbs(plan),
     }
@@ -107,8 +99,8 @@ def _findings(plan: Plan) -> list[dict]:
 
 
 def _resume(request: HttpRequest, plan: Plan) -> dict | None:
-    last = last_change_by(request.user, plan)  # type: ignore[arg-type]
-    place = place_of(plan, last.anchor) if last else None
+    last = last_change_by(request.user, plan.sheet)  # type: ignore[arg-type]
+    place = place_of(plan.sheet, last.anchor) if last else None
     if last is None or place is None:
         return None
     section, question = place
@@ -229,33 +221,8 @@ def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     plan = get_plan(request, pk)
     context = {
         "plan": plan,
-        "groups": _grouped(plan),
+        "groups": changes_in_groups(plan.sheet, EDITOR.gap_url(plan)),
         "heading": _("What happened"),
         "crumbs": [*plan_crumbs(plan), {"label": _("What happened")}],
     }
     return render(request, "actionplans/history.html", context)
-
-
-def _grouped(plan: Plan) -> list[dict]:
-    """Return changes grouped by person, section and half hour, newest first."""
-    definition = definition_of(plan.sheet.version_id)
-    by_table = rows_of(plan.sheet, deleted=True)
-    rows, titles = {str(row.pk): row for found in by_table.values() for row in found}, row_titles(definition, by_table)
-    groups: list[dict] = []
-    for change in activity(plan):
-        section, question = definition.place.get(field_of(change, rows), (None, None))
-        title = section["title"] if section else _("An older question")
-        last = groups[-1] if groups else None
-        if (
-            not last
-            or last["by"] != change.actor
-            or last["section"] != title
-            or (last["first"] - change.at).total_seconds() > 1800
-        ):
-            last = {"by": change.actor, "section": title, "at": change.at, "entries": []}
-            groups.append(last)
-        last["first"] = change.at
-        words = change_in_words(definition, change, rows, titles)
-        section_key = section["key"] if section else ""
-        last["entries"].append({"change": change, "question": question, "section_key": section_key, **words})
-    return groups

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from actionplans.models import Plan
 from actionplans.queries import plan_head
 from awards import workflow
-from awards.eligibility import Bid, Finding, judge, stands
-from awards.enums import ApplicationState, SubmissionKind, Verdict
+from awards.eligibility import Bid, Finding, judge
+from awards.enums import ApplicationState, SubmissionKind
 from awards.models import (
     Application,
     ApplicationMember,
@@ -34,7 +34,7 @@ from awards.permissions import (
     visible_applications,
     with_my_role,
 )
-from awards.queries import application_head, database_now, overrides_in_force, owners_of, people_of, rules_of
+from awards.queries import application_head, database_now, owners_of, people_of, rules_of
 from pearls.audit import record
 from pearls.enums import MemberRole
 from pearls.models import Municipality, Place, User
@@ -97,16 +97,22 @@ def copy_last_year(*, application: Application, source: Application, by: User) -
     locked = Application.objects.select_for_update(of=("self",)).select_related("sheet", "cycle").get(pk=application.pk)
     if not may_write(by, locked, database_now()) or not visible_applications(by).filter(pk=source.pk).exists():
         raise PermissionDenied
-    fields = definition_of(locked.sheet.version_id).fields
-    held = {key for key, answer in answers_of(locked.sheet).items() if answer.value not in (None, "", [])}
+    answers, tables = what_would_come(locked, source)
+    refused = copy_answers(sheet=locked.sheet, answers=answers, tables=tables, by=by)
+    record("application.copied", locked, by=by, source=str(source.pk), answers=len(answers), refused=len(refused))
+    return len(answers) - len(refused)
+
+
+def what_would_come(application: Application, source: Application) -> tuple[dict[str, Any], dict[str, list[dict]]]:
+    """Return the answers and the tables' lines that would fill what is empty here; files do not come along."""
+    sheet, fields = application.sheet, definition_of(application.sheet.version_id).fields
+    held = {key for key, answer in answers_of(sheet).items() if answer.value not in (None, "", [])}
     answers = {
         key: answer.value
         for key, answer in answers_of(source.sheet).items()
-        if key in fields and key not in held and answer.value is not None and fields[key]["type"] != "file"
+        if key in fields and key not in held and answer.value not in (None, "", []) and fields[key]["type"] != "file"
     }
-    refused = copy_answers(sheet=locked.sheet, answers=answers, tables=_empty_tables(locked.sheet, source.sheet), by=by)
-    record("application.copied", locked, by=by, source=str(source.pk), answers=len(answers), refused=len(refused))
-    return len(answers) - len(refused)
+    return answers, _empty_tables(sheet, source.sheet)
 
 
 def _empty_tables(sheet: AnswerSheet, source: AnswerSheet) -> dict[str, list[dict]]:
@@ -266,7 +272,7 @@ def _leave(*, application: Application, reason: str, by: User) -> None:
 def bid_of(application: Application) -> Bid:
     """Return what the rules of eligibility look at."""
     body, place, sheet = application.municipality, application.place, application.sheet
-    lead = answers_of(sheet, [LEAD_KEY]).get(LEAD_KEY)
+    lead = completeness.values_of(sheet.facts).get(LEAD_KEY)
     states = completeness.all_states(definition_of(sheet.version_id), sheet.facts)
     towns = {name.name for owner in (body, place) if owner for name in owner.names.all()}
     return Bid(
@@ -275,7 +281,7 @@ def bid_of(application: Application) -> Bid:
         region=(place and place.region_id) or body.region_id or "",
         names=tuple(sorted({body.name, *([place.name] if place else []), *towns})),
         partners=application.partners.count(),
-        lead_agrees=lead.value if lead and isinstance(lead.value, bool) else None,
+        lead_agrees=lead if isinstance(lead, bool) else None,
         missing=completeness.progress(states)["missing"],
         language=sheet.language,
     )
@@ -284,15 +290,6 @@ def bid_of(application: Application) -> Bid:
 def findings_of(application: Application) -> list[Finding]:
     """Return what each rule says of the application as it is now."""
     return judge(bid_of(application), rules_of(application.cycle).eligibility)
-
-
-def verdict_of(application: Application) -> Verdict:
-    """Return whether the newest submission is let in: by its own checks and what two people decided against them."""
-    submission = application.submissions.filter(kind=SubmissionKind.APPLICATION).first()
-    if submission is None:
-        return Verdict.UNKNOWN
-    kept = [Finding(c.rule, Verdict(c.verdict), c.words) for c in submission.checks.all()]
-    return stands(kept, overrides_in_force(application))
 
 
 @transaction.atomic

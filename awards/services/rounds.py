@@ -40,8 +40,7 @@ from awards.models import (
 )
 from awards.notifications import SeatOffered
 from awards.permissions import bids_of, may_manage
-from awards.queries import HANDED_IN
-from awards.services.applying import verdict_of
+from awards.queries import HANDED_IN, verdict_of
 from awards.services.chaining import append, hold_window
 from pearls.audit import record
 from pearls.models import Membership, User

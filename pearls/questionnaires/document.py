@@ -1,7 +1,7 @@
 """The only home of a sheet in words: as one self-contained document ("crp-sheet/1"), and change by change."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from pearls.questionnaires import completeness, values
 from pearls.questionnaires.definition import Definition
 from pearls.questionnaires.models import AnswerSheet, Change, Row
-from pearls.questionnaires.queries import answers_of, definition_of, row_titles, rows_of
+from pearls.questionnaires.queries import activity, answers_of, definition_of, row_titles, rows_of
 
 FORMAT = "crp-sheet/1"
+HALF_AN_HOUR = 1800  # seconds
 
 
 def build_document(sheet: AnswerSheet, head: Mapping) -> dict:
@@ -115,3 +116,29 @@ def _line_in_words(change: Change) -> str:
     if before.get("deleted") != after.get("deleted"):
         return _("Line deleted") if after.get("deleted") else _("Line brought back")
     return _("Line moved")
+
+
+def changes_in_groups(sheet: AnswerSheet, url_of: Callable[[str, str], str]) -> list[dict]:
+    """Return the newest changes grouped by person, section and half hour, newest first; `url_of` links section and question."""
+    definition = definition_of(sheet.version_id)
+    by_table = rows_of(sheet, deleted=True)
+    rows, titles = {str(row.pk): row for found in by_table.values() for row in found}, row_titles(definition, by_table)
+    groups: list[dict] = []
+    for change in activity(sheet):
+        section, question = definition.place.get(field_of(change, rows), (None, None))
+        title = section["title"] if section else _("An older question")
+        group = _group_for(groups, change, title)
+        url = url_of(section["key"], question["key"]) if section and question else ""
+        words = change_in_words(definition, change, rows, titles)
+        group["entries"].append({"change": change, "question": question, "url": url, **words})
+    return groups
+
+
+def _group_for(groups: list[dict], change: Change, title: str) -> dict:
+    last = groups[-1] if groups else None
+    same = last is not None and last["by"] == change.actor and last["section"] == title
+    if last and same and (last["first"] - change.at).total_seconds() <= HALF_AN_HOUR:
+        last["first"] = change.at
+        return last
+    groups.append({"by": change.actor, "section": title, "at": change.at, "first": change.at, "entries": []})
+    return groups[-1]

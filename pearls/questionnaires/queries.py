@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db import models
 
+from pearls.models import User
 from pearls.questionnaires.definition import Definition
 from pearls.questionnaires.models import Answer, AnswerSheet, Change, Row, TemplateVersion, identity_of
 
@@ -69,6 +71,31 @@ def changes_since(sheet: AnswerSheet, seq: int) -> models.QuerySet[Change]:
 def history(sheet: AnswerSheet, anchor: str) -> models.QuerySet[Change]:
     """Return everything that was ever written at one anchor, newest first, lost texts of conflicts included."""
     return Change.objects.filter(sheet=sheet, anchor=anchor).select_related("actor").order_by("-seq")
+
+
+def activity(sheet: AnswerSheet, limit: int = 200) -> list[Change]:
+    """Return the newest changes of a sheet with the people who made them."""
+    return list(Change.objects.filter(sheet=sheet).select_related("actor").order_by("-seq")[:limit])
+
+
+def last_change_by(user: User, sheet: AnswerSheet) -> Change | None:
+    """Return the last thing `user` wrote in the sheet: where "go on writing" leads."""
+    return Change.objects.filter(sheet=sheet, actor=user).order_by("-seq").first()
+
+
+def changes_by_others(sheet: AnswerSheet, user: User, since: datetime) -> int:
+    """Return how many changes colleagues made since a moment."""
+    return Change.objects.filter(sheet=sheet, at__gt=since).exclude(actor=user).count()
+
+
+def place_of(sheet: AnswerSheet, anchor: str) -> tuple[dict, dict] | None:
+    """Return (section, question) of an anchor in the change log, or None where the question is gone."""
+    kind, key, *rest = anchor.split(":")
+    if kind == "row" and rest:
+        key = rest[0]
+    elif kind == "cell":
+        key = sheet.rows.filter(pk=key).values_list("table", flat=True).first() or ""
+    return definition_of(sheet.version_id).place.get(key)
 
 
 def text_at(sheet: AnswerSheet, anchor: str, version: int) -> Any:

@@ -1,0 +1,1 @@
+"""What the awards put on people's desks and into the navigation: one module for each kind of person."""

@@ -1,0 +1,1 @@
+"""The forms of the awards: one module for each list of addresses."""
