@@ -1,0 +1,1 @@
+"""The only home of what the awards put on desks and into the navigation, one module per part."""

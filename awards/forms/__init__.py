@@ -1,0 +1,1 @@
+"""The only home of the forms of the awards, one module per part."""
