@@ -36,6 +36,15 @@ class AwardsConfig(AppConfig):
         )
         registry.notification_kinds.update({kind.kind: kind for kind in KINDS})
         self._announce_invitations()
+        self._announce_jury()
+
+    def _announce_jury(self) -> None:
+        from awards.deskentries import jury  # noqa: PLC0415 -- models first
+        from pearls.registry import JobKind, registry  # noqa: PLC0415 -- models first
+
+        registry.tasks.append(jury.tasks)
+        registry.nav.append(jury.nav)
+        registry.job(JobKind("jury_pack", "awards.exports.jury_pack.make_pack"))
 
     def _announce_invitations(self) -> None:
         from awards import permissions  # noqa: PLC0415 -- models first

@@ -14,6 +14,7 @@ from awards.enums import (
     SCORING_ROLES,
     ApplicationState,
     AssignmentState,
+    CommentsPolicy,
     CycleState,
     OthersScores,
     PhaseKind,
@@ -203,6 +204,18 @@ def visible_candidacies(user: User) -> QuerySet[Candidacy]:
     return free.filter(sees, out=False, round__state__in=sorted(SEEN_BY_SEATS))
 
 
+def visible_readings(user: User) -> QuerySet[Assignment]:
+    """Return the readings that `user` has now: of a seat they took, in a round that began, of a candidate without a conflict."""
+    return Assignment.objects.filter(
+        seat__user=user,
+        seat__state=SeatState.ACCEPTED,
+        state=AssignmentState.ACTIVE,
+        candidacy__out=False,
+        candidacy__round__state__in=sorted(SEEN_BY_SEATS),
+        candidacy__in=Candidacy.objects.filter(_not_barred(user)).values("pk"),
+    )
+
+
 def visible_submissions(user: User) -> QuerySet[Submission]:
     """Return what was handed in and `user` may read: of own applications, and of candidates they judge."""
     return Submission.objects.filter(
@@ -222,6 +235,24 @@ def visible_scorecards(user: User) -> QuerySet[Scorecard]:
     others = Q() if is_admin(user) else _by_policy(user)
     competing = bids_of(user).filter(state__in=sorted(LIVE)).values("cycle")
     return cards.filter(own | (others & ~Q(assignment__candidacy__round__cycle__in=competing)))
+
+
+def visible_comments(user: User) -> QuerySet[Scorecard]:
+    """Return the handed-in scorecards whose comment `user` may read.
+
+    Others' comments are for the chair and admins; where the round shares them, for everybody who may read the candidate; for nobody
+    who applies in the cycle, and never of a candidate with a conflict.
+    """
+    cards = Scorecard.objects.filter(
+        assignment__candidacy__in=visible_candidacies(user).values("pk"), handed_in_at__isnull=False
+    ).exclude(comment="")
+    here = "assignment__candidacy__round"
+    chairs = Seat.objects.filter(user=user, state=SeatState.ACCEPTED, role=SeatRole.CHAIR)
+    shared = Q(**{f"{here}__comments": CommentsPolicy.SHARED}) | Q(**{f"{here}__in": chairs.values("round")})
+    others = Q() if is_admin(user) else shared
+    competing = bids_of(user).filter(state__in=sorted(LIVE)).values("cycle")
+    handed_in = Q(state__in=[ScorecardState.SUBMITTED, ScorecardState.LOCKED])
+    return cards.filter(handed_in & others & ~Q(**{f"{here}__cycle__in": competing}))
 
 
 def _by_policy(user: User) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from awards.eligibility import Finding, stands
@@ -25,6 +25,7 @@ from awards.models import (
     Application,
     ApplicationMember,
     Assignment,
+    Criterion,
     Cycle,
     Decision,
     Extension,
@@ -188,10 +189,18 @@ def window_of_round(round_: Round) -> Window:
 
 def scales_of(round_: Round) -> list[Scale]:
     """Return the criteria of a round as the scoring reads them."""
-    return [
-        Scale(c.key, c.minimum, c.maximum, c.weight, counts=c.counts, required=c.required)
-        for c in round_.criteria.all()
-    ]
+    return scales(round_.criteria.all())
+
+
+def scales(criteria: Iterable[Criterion]) -> list[Scale]:
+    """Return criteria that are read already as the scoring reads them."""
+    return [Scale(c.key, c.minimum, c.maximum, c.weight, counts=c.counts, required=c.required) for c in criteria]
+
+
+def with_points(criteria: QuerySet[Criterion], card_pk: int | None) -> Any:
+    """Annotate `held`: what a scorecard gives in each criterion; None is "not scored"."""
+    own = FilteredRelation("scores", condition=Q(scores__scorecard=card_pk))
+    return criteria.annotate(own=own).annotate(held=F("own__value"))
 
 
 HANDED_IN = frozenset({ScorecardState.SUBMITTED, ScorecardState.LOCKED})

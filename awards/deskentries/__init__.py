@@ -1,1 +1,1 @@
-"""What the awards put on people's desks and into the navigation: one module for each kind of person."""
+"""The only home of what the awards put on desks and into the navigation, one module per list of addresses."""

@@ -1,1 +1,1 @@
-"""The forms of the awards: one module for each list of addresses."""
+"""The only home of the awards' forms, one module per list of addresses."""

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import OuterRef, QuerySet
 
 from awards.ledger import link
 from awards.models import Round, Scorecard, ScoreEvent
@@ -26,19 +27,56 @@ def hold_window(round_pk: int, *, alone: bool = False) -> datetime:
     return database_now()
 
 
-def append(
-    *, round_: Round, verb: str, by: User | None, at: datetime, card: Scorecard | None = None, **data: Any
-) -> ScoreEvent:
-    """Write one event behind the last one of its round. Call it inside the transaction of the change itself."""
+def hold_reading(assignment_pk: int, *, numbers: bool) -> datetime | None:
+    """Hold the round of a reading as hold_window() does; None where there is no such reading.
+
+    Whoever will write numbers holds the end of the round's chain as well: then last_event() may be read with what else is read.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_CHAIN, round_.pk])
-    last = ScoreEvent.objects.filter(round=round_).order_by("-seq").values_list("seq", "sha256").first()
-    seq, previous = (last[0] + 1, last[1]) if last else (1, "")
+        cursor.execute(
+            "WITH one AS (SELECT c.round_id::int AS pk FROM awards_assignment a JOIN awards_candidacy c "
+            "ON c.id = a.candidacy_id WHERE a.id = %s), "
+            "window_held AS MATERIALIZED (SELECT pk, pg_advisory_xact_lock_shared(%s, pk) FROM one), "
+            "chain_held AS MATERIALIZED (SELECT CASE WHEN %s THEN pg_advisory_xact_lock(%s, pk)::text END FROM window_held) "
+            "SELECT clock_timestamp() FROM chain_held",
+            [assignment_pk, _WINDOW, numbers, _CHAIN],
+        )
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
+def last_event(round_path: str) -> QuerySet[ScoreEvent]:
+    """Return the last event of a round, as a subquery: `round_path` leads to the round of the outer row."""
+    return ScoreEvent.objects.filter(round=OuterRef(round_path)).order_by("-seq")[:1]
+
+
+def append(
+    *,
+    round_: Round,
+    verb: str,
+    by: User | None,
+    at: datetime,
+    card: Scorecard | None = None,
+    last: tuple[int, str] | None = None,
+    **data: Any,
+) -> ScoreEvent:
+    """Write one event behind the last one of its round. Call it inside the transaction of the change itself.
+
+    Who holds the end of the chain already and has read it (hold_reading) says so with `last`.
+    """
+    seq, previous = last or _end_of_chain(round_)
+    seq += 1
     body = plain(seq=seq, card=card.pk if card else None, verb=verb, data=data, at=at, by=by.pk if by else None)
     return ScoreEvent.objects.create(
         round=round_, seq=seq, scorecard=card, verb=verb, data=data, at=at, by=by, previous=previous,
         sha256=link(previous, body),
     )  # fmt: skip
+
+
+def _end_of_chain(round_: Round) -> tuple[int, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_CHAIN, round_.pk])
+    return ScoreEvent.objects.filter(round=round_).order_by("-seq").values_list("seq", "sha256").first() or (0, "")
 
 
 def plain(*, seq: int, card: int | None, verb: str, data: dict, at: datetime, by: int | None) -> dict[str, Any]:

@@ -7,13 +7,16 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Subquery
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from awards import workflow
 from awards.enums import ScorecardState
 from awards.models import Assignment, Criterion, CriterionScore, Scorecard
-from awards.permissions import may_score, visible_candidacies
-from awards.services.chaining import append, hold_window
+from awards.permissions import may_score, visible_readings
+from awards.queries import with_points
+from awards.services.chaining import append, hold_reading, hold_window, last_event
 from pearls.models import User
 from pearls.permissions import get_visible_or_404
 from pearls.questionnaires.values import clean_text
@@ -34,8 +37,7 @@ class Saved:
 
 def assignment_of(pk: int, by: User) -> Assignment:
     """Return the reading of this person; anybody else's, or one with a conflict, looks unknown."""
-    mine = Assignment.objects.filter(seat__user=by, candidacy__in=visible_candidacies(by).values("pk"))
-    return get_visible_or_404(mine.select_related("seat", "candidacy__round", "scorecard"), pk=pk)
+    return get_visible_or_404(visible_readings(by).select_related("seat", "candidacy__round", "scorecard"), pk=pk)
 
 
 @transaction.atomic
@@ -45,34 +47,46 @@ def save_card(*, pk: int, by: User, changes: dict[str, dict[str, Any]]) -> Saved
     Fields are "score:<criterion>", "abstained", "comment", "note", "reason". A change whose "was" is no longer what stands there
     comes from another tab and is answered as a conflict with what stands there; both texts stay. Raises Http404.
     """
-    assignment = assignment_of(pk, by)
-    now = hold_window(assignment.candidacy.round_id)
-    allowed = may_score(by, _fresh(assignment), now)
-    held = getattr(assignment, "scorecard", None)
-    if not allowed or (held and held.state not in WRITABLE):
+    numbers = any(name not in TEXTS for name in changes)
+    now = hold_reading(pk, numbers=numbers)
+    if now is None:
+        raise Http404
+    card = _locked_card(pk, by)
+    allowed = may_score(by, card.assignment if card else assignment_of(pk, by), now)
+    if not allowed or (card and card.state not in WRITABLE):
         reason = getattr(allowed, "reason", "") or _("The scorecard is handed in. Open it again to change it.")
-        return Saved(held.version if held else 0, {}, refusal=reason)
-    return _Saving(_card_of(assignment), assignment, by, now).save(changes)
+        return Saved(card.version if card else 0, {}, refusal=reason)
+    return _Saving(card or _begun_card(pk, by), by, now).save(changes)
 
 
 WRITABLE = frozenset({ScorecardState.DRAFT, ScorecardState.REOPENED})
 
 
-def _card_of(assignment: Assignment) -> Scorecard:
-    """Return the scorecard, locked; it begins with the first thing that is written."""
-    card, _made = Scorecard.objects.get_or_create(assignment=assignment)
-    locked = Scorecard.objects.select_for_update(of=("self",)).get(pk=card.pk)
-    assignment.scorecard = locked  # type: ignore[attr-defined]
-    return locked
+def _locked_card(pk: int, by: User) -> Any:
+    """Return the scorecard of this person's reading, locked, with its reading and round and the end of the round's chain; or None."""
+    cards = Scorecard.objects.filter(assignment=pk, assignment__in=visible_readings(by).values("pk"))
+    last = last_event("assignment__candidacy__round")
+    return (
+        cards.select_for_update(of=("self",))
+        .select_related("assignment__seat", "assignment__candidacy__round")
+        .annotate(last_seq=Subquery(last.values("seq")), last_sha=Subquery(last.values("sha256")))
+        .first()
+    )
+
+
+def _begun_card(pk: int, by: User) -> Any:
+    """Return the scorecard, which begins with the first thing that is written."""
+    Scorecard.objects.get_or_create(assignment_id=pk)
+    return _locked_card(pk, by)
 
 
 class _Saving:
     """One request's changes of one locked scorecard."""
 
-    def __init__(self, card: Scorecard, assignment: Assignment, by: User, now: datetime) -> None:
-        self.card, self.by, self.now, self.round = card, by, now, assignment.candidacy.round
-        self.criteria = {c.key: c for c in self.round.criteria.all()}
-        self.scores = {score.criterion_id: score for score in card.scores.all()}
+    def __init__(self, card: Any, by: User, now: datetime) -> None:
+        self.card, self.by, self.now, self.round = card, by, now, card.assignment.candidacy.round
+        self.criteria = {c.key: c for c in with_points(self.round.criteria.all(), card.pk)}
+        self.given: list[CriterionScore] = []
         self.logged: dict[str, list] = {}
         self.results: dict[str, dict[str, Any]] = {}
 
@@ -80,11 +94,23 @@ class _Saving:
         """Carry out the changes and write one event for all that touches numbers."""
         for name, change in changes.items():
             self.results[name] = self._one(name, change)
+        CriterionScore.objects.bulk_create(
+            self.given, update_conflicts=True, unique_fields=["scorecard", "criterion"], update_fields=["value"]
+        )
         if any(result["status"] == "ok" and result.get("changed") for result in self.results.values()):
             self.card.version += 1
             self.card.save(update_fields=["abstained", "comment", "note", "reason", "version"])
         if self.logged:
-            append(round_=self.round, verb="card.saved", by=self.by, at=self.now, card=self.card, changes=self.logged)
+            last = (self.card.last_seq or 0, self.card.last_sha or "")
+            append(
+                round_=self.round,
+                verb="card.saved",
+                by=self.by,
+                at=self.now,
+                card=self.card,
+                last=last,
+                changes=self.logged,
+            )
         return Saved(self.card.version, self.results)
 
     def _one(self, name: str, change: dict[str, Any]) -> dict[str, Any]:
@@ -97,20 +123,17 @@ class _Saving:
             return self._text(name, change)
         return {"status": "invalid", "message": _("This scorecard has no such field.")}
 
-    def _score(self, name: str, criterion: Criterion, change: dict[str, Any]) -> dict[str, Any]:
+    def _score(self, name: str, criterion: Any, change: dict[str, Any]) -> dict[str, Any]:
         value = change.get("set")
         if value is not None and not _is_point(value, criterion):
             said = _("Give whole points from %(low)d to %(high)d.")
             return {"status": "invalid", "message": said % {"low": criterion.minimum, "high": criterion.maximum}}
-        score = self.scores.get(criterion.pk) or CriterionScore(scorecard=self.card, criterion=criterion)
-        held = score.value
+        held = criterion.held
         if held == value:
             return {"status": "ok"}
         if change.get("was") != held:
             return {"status": "conflict", "theirs": held}
-        score.value = value
-        score.save()
-        self.scores[criterion.pk] = score
+        self.given.append(CriterionScore(scorecard=self.card, criterion=criterion, value=value))
         self.logged[name] = [held, value]
         return {"status": "ok", "changed": True}
 
@@ -130,11 +153,11 @@ class _Saving:
             return {"status": "invalid", "message": _("This is longer than %d characters.") % TEXTS[name]}
         value, held = clean_text(value), getattr(self.card, name)
         if held == value:
-            return {"status": "ok"}
+            return {"status": "ok", "value": held}
         if change.get("was") != held:
             return {"status": "conflict", "theirs": held}
         setattr(self.card, name, value)
-        return {"status": "ok", "changed": True}
+        return {"status": "ok", "changed": True, "value": value}
 
 
 def _is_point(value: Any, criterion: Criterion) -> bool:
@@ -149,17 +172,13 @@ MOVES = {transition.name: transition for transition in (workflow.HAND_IN, workfl
 @transaction.atomic
 def move_card(*, pk: int, transition: Transition, by: User) -> Scorecard:
     """Hand in one's scorecard, or take it up again while the round is open. Raises Http404, ValidationError, PermissionDenied."""
-    assignment = assignment_of(pk, by)
-    now = hold_window(assignment.candidacy.round_id)
-    allowed = may_score(by, _fresh(assignment), now)
+    now = hold_reading(pk, numbers=True)
+    if now is None:
+        raise Http404
+    allowed = may_score(by, assignment_of(pk, by), now)
     if not allowed:
         raise PermissionDenied(getattr(allowed, "reason", ""))
-    return perform(_card_of(assignment), transition, by=by, at=now, log=_logger(transition.name, by, now))
-
-
-def _fresh(assignment: Assignment) -> Assignment:
-    assignment.candidacy.round.refresh_from_db(fields=["state", "opens_at", "closes_at", "grace_minutes"])
-    return assignment
+    return perform(_begun_card(pk, by), transition, by=by, at=now, log=_logger(transition.name, by, now))
 
 
 @transaction.atomic
@@ -176,7 +195,7 @@ def _logger(verb: str, by: User, now: datetime) -> Any:
         """Write what the card holds at this moment; of the comment only its hash, of the private note nothing."""
         values = {score.criterion.key: score.value for score in card.scores.select_related("criterion")}
         said = hashlib.sha256(card.comment.encode()).hexdigest()
-        data = {"values": values, "abstained": card.abstained, "comment_sha256": said, "reason": reason}
+        data: dict[str, Any] = {"values": values, "abstained": card.abstained, "comment_sha256": said, "reason": reason}
         append(round_=card.assignment.candidacy.round, verb=f"card.{verb}", by=by, at=now, card=card, **data)
 
     return log

@@ -1,0 +1,69 @@
+"""The only home of what board and jury find on their desk and in the navigation: offers of seats, rounds to score."""
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from awards.enums import RoundState, SeatState
+from awards.models import Round, Seat
+from awards.services.judging import own_counts, own_seats, sits_anywhere
+from pearls.models import User
+from pearls.registry import NavItem, Task
+
+WAITS = frozenset({RoundState.OPEN, RoundState.PAUSED})
+
+
+def nav(user: User) -> Iterator[NavItem]:
+    """Yield "Rounds" for everybody who was offered or holds a seat."""
+    if user.is_authenticated and sits_anywhere(user):
+        yield NavItem(_("Rounds"), reverse("awards:rounds"))
+
+
+def closes(round_: Round) -> str:
+    """Return when a round closes, in the cycle's zone and with its name: "Friday 23:59 Stockholm time"."""
+    at = round_.closes_at.astimezone(ZoneInfo(round_.cycle.zone))
+    zone = round_.cycle.zone.rpartition("/")[2].replace("_", " ")
+    return _("%(when)s %(zone)s time") % {"when": formats.date_format(at, "l j F, H:i"), "zone": zone}
+
+
+def tasks(user: User) -> Iterator[Task]:
+    """Yield offered seats, rounds in which something is left to score, and scorecards that the chair opened again."""
+    seats = own_seats(user)
+    if not seats:
+        return
+    counts = own_counts(user)
+    for seat in seats:
+        found = counts.get(seat.round_id)
+        if seat.state == SeatState.INVITED:
+            yield _offer(seat)
+        elif found and (found["reopened"] or (seat.round.state in WAITS and found["done"] < found["total"])):
+            yield _scoring(seat.round, found)
+
+
+def _offer(seat: Seat) -> Task:
+    return Task(
+        title=_("You are asked to sit in “%s”") % seat.round,
+        url=reverse("awards:seat", args=[seat.pk]),
+        text=_("%(role)s. The round closes %(when)s.") % {"role": seat.get_role_display(), "when": closes(seat.round)},
+        action=_("Take or decline the seat"),
+    )
+
+
+def _scoring(round_: Round, found: dict[str, int]) -> Task:
+    if found["reopened"]:
+        n = found["reopened"]
+        text = ngettext("The chair opened %d scorecard again.", "The chair opened %d scorecards again.", n) % n
+    else:
+        said = _("%(done)d of %(total)d scored, closes %(when)s.")
+        text = said % {"done": found["done"], "total": found["total"], "when": closes(round_)}
+    return Task(
+        title=_("Read and score: %s") % round_,
+        url=reverse("awards:round", args=[round_.pk]),
+        text=text,
+        action=_("Go on scoring"),
+        due=round_.closes_at,
+    )

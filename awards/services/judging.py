@@ -1,0 +1,253 @@
+"""The only home of what the pages of board and jury read: own readings, progress, others' scores as far as one may see them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from awards.enums import AssignmentState, RoundState, ScorecardState, SeatRole, SeatState
+from awards.models import Assignment, Candidacy, Criterion, CriterionScore, Round, Scorecard, Seat
+from awards.permissions import (
+    visible_candidacies,
+    visible_comments,
+    visible_readings,
+    visible_rounds,
+    visible_scorecards,
+)
+from awards.queries import HANDED_IN, scales
+from awards.scoring import total_of
+from pearls.models import User
+
+COUNTED = Q(assignments__state=AssignmentState.ACTIVE, assignments__scorecard__state__in=sorted(HANDED_IN))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One own reading as a list shows it. `state`: new, begun, done, abstained, reopened, unfinished (locked, never handed in)."""
+
+    pk: int
+    number: int
+    label: str
+    where: str
+    state: str
+    given: int
+    readings: int  # how many have handed in theirs
+    candidacy: Any = None
+
+    @property
+    def open(self) -> bool:
+        """Return whether something is left to do."""
+        return self.state in {"new", "begun", "reopened"}
+
+    @property
+    def words(self) -> str:
+        """Return the state in words."""
+        return {
+            "new": _("not begun"),
+            "begun": _("begun"),
+            "done": _("handed in"),
+            "abstained": _("abstained"),
+            "reopened": _("opened again by the chair"),
+            "unfinished": _("not handed in before the round closed"),
+        }[self.state]
+
+
+def label_of(candidacy: Candidacy, *, hidden: bool) -> str:
+    """Return what a candidate is called on a page: in a blind round only its number."""
+    return _("Candidate %d") % candidacy.number if hidden else str(candidacy.application)
+
+
+def hides(round_: Round, seat: Seat | None) -> bool:
+    """Return whether the round hides the applicant from this person: from all who sit in it, whatever else they are."""
+    return round_.blind and seat is not None
+
+
+def state_of(card: Scorecard | None) -> str:
+    """Return where an own scorecard stands, as a word for pages."""
+    if card is None:
+        return "new"
+    if card.state == ScorecardState.REOPENED:
+        return "reopened"
+    if card.state == ScorecardState.DRAFT:
+        return "begun"
+    if card.handed_in_at is None:
+        return "unfinished"
+    return "abstained" if card.abstained else "done"
+
+
+def own_readings(user: User, round_: Round) -> list[Reading]:
+    """Return one's own readings of a round in the order of the candidates; of what one must not judge there is no trace."""
+    handed_in = (
+        Assignment.objects.filter(
+            candidacy=OuterRef("candidacy"), state=AssignmentState.ACTIVE, scorecard__state__in=sorted(HANDED_IN)
+        )
+        .order_by()
+        .values("candidacy")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    rows = (
+        visible_readings(user)
+        .filter(candidacy__round=round_)
+        .select_related("scorecard", "candidacy__application__place", "candidacy__application__municipality__country")
+        .annotate(
+            given=Count("scorecard__scores", filter=Q(scorecard__scores__value__isnull=False)),
+            readings=Coalesce(Subquery(handed_in), 0),
+        )
+        .order_by("candidacy__number")
+    )
+    return [_reading(row, hidden=round_.blind) for row in rows]
+
+
+def _reading(row: Any, *, hidden: bool) -> Reading:
+    candidacy = row.candidacy
+    where = "" if hidden else str(candidacy.application.municipality.country)
+    label = label_of(candidacy, hidden=hidden)
+    state = state_of(getattr(row, "scorecard", None))
+    return Reading(row.pk, candidacy.number, label, where, state, row.given, row.readings, candidacy.pk)
+
+
+def next_reading(readings: Iterable[Reading], after: int | None = None) -> Reading | None:
+    """Return the own candidate to read next: of those still to be scored the one with the fewest readings, then the lowest number."""
+    waiting = [reading for reading in readings if reading.open and reading.pk != after]
+    return min(waiting, key=lambda reading: (reading.readings, reading.number), default=None)
+
+
+def progress(readings: Iterable[Reading]) -> dict[str, int]:
+    """Return how many own readings there are, and how many are handed in, abstained and left."""
+    counts = Counter(reading.state for reading in readings)
+    done = counts["done"] + counts["abstained"]
+    return {"total": counts.total(), "done": done, "abstained": counts["abstained"], "left": counts.total() - done}
+
+
+def distribution(user: User, round_: Round) -> dict[str, Any] | None:
+    """Return how often one gave each point, as the bar chart draws it; None before the first. Of own readings only."""
+    mine = CriterionScore.objects.filter(
+        scorecard__assignment__in=visible_readings(user).filter(candidacy__round=round_).values("pk"),
+        scorecard__abstained=False,
+        value__isnull=False,
+    )
+    counts = dict(mine.order_by().values_list("value").annotate(n=Count("pk")))
+    if not counts:
+        return None
+    rows = [{"label": str(v), "values": [counts.get(v, 0)]} for v in range(max(counts), min(0, *counts) - 1, -1)]
+    often = max(counts, key=lambda value: counts[value])
+    return {
+        "title": _("Points you gave so far"),
+        "unit": _("How often you gave each point, over all criteria of all candidates"),
+        "summary": _("You gave %d most often.") % often,
+        "first": _("Points"),
+        "series": [_("times")],
+        "rows": rows,
+    }
+
+
+# --- seats and rounds -----------------------------------------------------------------------------
+def own_seats(user: User) -> list[Seat]:
+    """Return the seats that a person was offered or holds, the round that closes first at the top."""
+    mine = Seat.objects.filter(user=user, state__in=[SeatState.INVITED, SeatState.ACCEPTED])
+    return list(mine.select_related("round__cycle").order_by("round__closes_at"))
+
+
+def own_counts(user: User) -> dict[int, dict[str, int]]:
+    """Return {round: {"total", "done", "reopened"}} of one's own readings in all rounds, in one question."""
+    done = Q(scorecard__state__in=sorted(HANDED_IN), scorecard__handed_in_at__isnull=False)
+    rows = (
+        visible_readings(user)
+        .order_by()
+        .values("candidacy__round")
+        .annotate(
+            total=Count("pk"),
+            done=Count("pk", done),
+            reopened=Count("pk", Q(scorecard__state=ScorecardState.REOPENED)),
+        )
+    )
+    return {row["candidacy__round"]: {name: row[name] for name in ("total", "done", "reopened")} for row in rows}
+
+
+def sits_anywhere(user: User) -> bool:
+    """Return whether a person was offered or holds a seat."""
+    return Seat.objects.filter(user=user, state__in=[SeatState.INVITED, SeatState.ACCEPTED]).exists()
+
+
+def oversees(seat: Seat | None) -> bool:
+    """Return whether somebody sees all candidates of a round: its chair, its observers, and the office, which has no seat."""
+    return seat is None or seat.role in {SeatRole.CHAIR, SeatRole.OBSERVER}
+
+
+def chairs(seat: Seat | None) -> bool:
+    """Return whether this is the chair's seat."""
+    return seat is not None and seat.role == SeatRole.CHAIR
+
+
+def all_candidates(user: User, round_: Round) -> QuerySet[Candidacy]:
+    """Return every candidate of a round that `user` may read, with how many scorecards are assigned and handed in."""
+    reads = Q(assignments__state=AssignmentState.ACTIVE)
+    return (
+        visible_candidacies(user)
+        .filter(round=round_, out=False)
+        .select_related("application__place", "application__municipality__country")
+        .annotate(readers=Count("assignments", filter=reads), handed_in=Count("assignments", filter=COUNTED))
+        .order_by("number")
+    )
+
+
+def jurors_progress(user: User, round_: Round) -> list[dict[str, Any]]:
+    """Return [{"name", "total", "done"}] of everybody who scores, counted over candidates that `user` may read; no points."""
+    free = visible_candidacies(user).filter(round=round_, out=False).values("pk")
+    here = Q(assignments__state=AssignmentState.ACTIVE, assignments__candidacy__in=free)
+    seats = round_.seats.filter(state=SeatState.ACCEPTED).exclude(role=SeatRole.OBSERVER)
+    found = seats.annotate(
+        total=Count("assignments", filter=here),
+        done=Count("assignments", filter=here & Q(assignments__scorecard__state__in=sorted(HANDED_IN))),
+    )
+    return [{"name": s.name, "total": s.total, "done": s.done} for s in found if s.total]
+
+
+# --- others' scores -------------------------------------------------------------------------------
+def others_of(user: User, candidacy: Candidacy, criteria: list[Criterion]) -> list[dict[str, Any]]:
+    """Return the others' scorecards of a candidate that `user` may see now: name, points by criterion, total, state in words."""
+    cards = (
+        visible_scorecards(user)
+        .filter(assignment__candidacy=candidacy, assignment__state=AssignmentState.ACTIVE, handed_in_at__isnull=False)
+        .exclude(state=ScorecardState.DRAFT)  # taken up again: it is its juror's alone until it is handed in anew
+        .exclude(assignment__seat__user=user)
+        .select_related("assignment__seat")
+        .prefetch_related("scores")
+        .order_by("assignment__seat__name")
+    )
+    found = list(cards)
+    return [_other(card, criteria) for card in found]
+
+
+def _other(card: Scorecard, criteria: list[Criterion]) -> dict[str, Any]:
+    values = {score.criterion_id: score.value for score in card.scores.all()}
+    counts = not card.abstained and card.state in HANDED_IN
+    named = {criterion.key: values.get(criterion.pk) for criterion in criteria}
+    total = total_of(scales(criteria), named) if counts else None
+    return {
+        "pk": card.assignment_id,
+        "name": card.assignment.seat.name,
+        "points": [named[criterion.key] for criterion in criteria] if not card.abstained else [],
+        "total": None if total is None else f"{float(total):.1f}",
+        "state": state_of(card),
+        "reason": card.reason if card.abstained else "",
+    }
+
+
+def comments_on(user: User, candidacy: Candidacy) -> list[dict[str, str]]:
+    """Return the others' comments on a candidate that `user` may read."""
+    cards = visible_comments(user).filter(assignment__candidacy=candidacy).exclude(assignment__seat__user=user)
+    rows = cards.order_by("assignment__seat__name").values_list("assignment__seat__name", "comment")
+    return [{"name": name, "text": text} for name, text in rows]
+
+
+def office_rounds(user: User, seats: Iterable[Seat]) -> list[Round]:
+    """Return the rounds that a person sees without a seat: the office's."""
+    seated = [seat.round_id for seat in seats if seat.state == SeatState.ACCEPTED]
+    found = visible_rounds(user).exclude(pk__in=seated).exclude(state=RoundState.DRAFT)
+    return list(found.select_related("cycle"))

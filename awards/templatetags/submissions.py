@@ -1,0 +1,64 @@
+"""The only home of drawing a frozen submission from its document alone; in Python, since a juror opens dozens of them in a day."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import conditional_escape, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.simple_tag
+def submission(document: dict[str, Any], criteria: list[dict[str, Any]]) -> SafeString:
+    """Every section of a document with its answers in words; behind each heading links to the criteria that it speaks to."""
+    return mark_safe("".join(_section(section, criteria) for section in document["sections"]))
+
+
+def _section(section: dict[str, Any], criteria: list[dict[str, Any]]) -> str:
+    speaks = [c for c in criteria if section["key"] in c["sections"]]
+    links = " · ".join(f'<a href="#c-{c["key"]}">{conditional_escape(c["label"])}</a>' for c in speaks)
+    back = f'<p class="small speaks-to">{_("Speaks to")} {links}</p>' if links else ""
+    body = "".join(_question(question) for question in section["questions"])
+    title = conditional_escape(section["title"])
+    return f'<section><h2 id="s-{section["key"]}" tabindex="-1">{title}</h2>{back}{body}</section>'
+
+
+def _question(question: dict[str, Any]) -> str:
+    several = len(question["fields"]) > 1
+    body = "".join(_field(field, several=several) for field in question["fields"])
+    head = f'<span class="no">{question["no"]}</span> {conditional_escape(question["title"])}'
+    return f'<section class="read-question"><h3>{head}</h3>{body}</section>'
+
+
+def _field(field: dict[str, Any], *, several: bool) -> str:
+    label = conditional_escape(field["label"])
+    if field.get("hidden"):
+        return f'<p class="quiet">{label}: {_("hidden in this round")}</p>'
+    if field["type"] == "table":
+        return _table(field, label) if field["rows"] else f'<p class="quiet">{label}: {_("no line")}</p>'
+    if not field["text"]:
+        return f'<p class="quiet">{label}: {_("not answered")}</p>'
+    said = f'<p class="label">{label}</p>' if several else ""
+    return f'{said}<div class="answer prose">{linebreaks(field["text"], autoescape=True)}</div>'
+
+
+def _table(field: dict[str, Any], label: str) -> str:
+    numbers = [column["type"] in {"money", "number"} for column in field["columns"]]
+    heads = "".join(
+        f'<th scope="col"{" class=n" if number else ""}>{conditional_escape(column["label"])}</th>'
+        for column, number in zip(field["columns"], numbers, strict=True)
+    )
+    rows = "".join(f"<tr>{_cells(row['texts'], numbers)}</tr>" for row in field["rows"])
+    body = f"<caption>{label}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
+    table = f'<table class="table-pearls is-wide">{body}</table>'
+    return f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}">{table}</div>'
+
+
+def _cells(texts: list[str], numbers: list[bool]) -> str:
+    first, *rest = (conditional_escape(text) for text in texts)
+    others = zip(rest, numbers[1:], strict=True)
+    return f'<th scope="row">{first}</th>' + "".join(
+        f"<td{' class=n' if number else ''}>{text}</td>" for text, number in others
+    )
