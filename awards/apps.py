@@ -13,11 +13,15 @@ class AwardsConfig(AppConfig):
     def ready(self) -> None:
         """Announce data, the titles of the home page, messages and invitations."""
         from awards import queries, seeding  # noqa: PLC0415 -- models first
+        from awards.deskentries import office  # noqa: PLC0415 -- models first
         from awards.notifications import KINDS  # noqa: PLC0415 -- models first
         from awards.services import register  # noqa: PLC0415 -- models first
         from pearls.registry import JobKind, NavItem, registry  # noqa: PLC0415 -- models first
 
         registry.job(JobKind("pearl_certificate", "awards.exports.certificate.make_certificate"))
+        registry.job(JobKind("round_minutes", "awards.exports.minutes.make_minutes"))
+        registry.tasks.append(office.tasks)
+        registry.nav.append(office.nav)
         registry.public_nav.append(NavItem(_("The call"), "/call/"))  # type: ignore[arg-type]
         registry.public_nav.append(NavItem(_("Pearls"), "/pearls/"))  # type: ignore[arg-type]
         registry.fact_loaders.append(register.load_record)

@@ -1,0 +1,1 @@
+"""The awards' forms; each list of addresses keeps its own."""
