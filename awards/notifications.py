@@ -80,9 +80,11 @@ class ExtensionGranted(_OfApplication):
         return f"{self.kind}:{self.extension.pk}"
 
 
+@dataclass(frozen=True)
 class SeatOffered(Notification):
-    """Somebody is asked to sit in a round."""
+    """Somebody is asked to sit in a round; `again` is the day on which they are reminded of it."""
 
+    again: str = ""
     kind = "awards_seat"
     title = _("I am asked to read and score")
     template = "awards/mail/seat"
@@ -91,6 +93,10 @@ class SeatOffered(Notification):
     def url(self) -> str:
         """Return the page of the offer."""
         return f"/rounds/seats/{self.target.pk}/"
+
+    def event_key(self) -> str:
+        """Return one event for the offer, and one per day of a reminder."""
+        return f"{self.kind}:{self.target.pk}:{self.again}"
 
 
 class SeatDeclined(Notification):

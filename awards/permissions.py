@@ -280,6 +280,29 @@ def may_see_scores(user: User, round_: Round) -> bool | Refusal:
     return True
 
 
+def barred_from(user: User, **where: Any) -> QuerySet[Candidacy]:
+    """Return the candidacies about which `user` may learn nothing: a conflict, or a bid behind which they stand."""
+    return Candidacy.objects.filter(**where).exclude(_not_barred(user))
+
+
+def may_decide(user: User, round_: Round) -> bool | Refusal:
+    """Return whether `user` may select, decide and read what was decided: who sees the scores and is barred from no candidate.
+
+    A selection names everybody it chose and passed over, so one who must not know of a candidate cannot lead it.
+    """
+    allowed = may_see_scores(user, round_)
+    if allowed and barred_from(user, round=round_).exists():
+        return Refusal(
+            _("You have a conflict with a candidate of this round; somebody without one selects and decides.")
+        )
+    return allowed
+
+
+def may_publish(user: User, round_: Round) -> bool | Refusal:
+    """Return whether `user` may prepare and plan what opens: an admin who may decide."""
+    return may_decide(user, round_) if is_admin(user) else Refusal(_("Publishing is for the programme office."))
+
+
 def may_score(user: User, assignment: Assignment, now: datetime | None = None) -> bool | Refusal:
     """Return whether `user` may change this scorecard now, or the reason why not. Called with the round locked."""
     seat, round_ = assignment.seat, assignment.candidacy.round

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -136,18 +136,21 @@ def what_keeps_a_round_shut(round_: Round) -> Iterable[str]:
         yield _("Nobody is assigned to read.")
 
 
-def gaps_of(round_: Round) -> list[str]:
-    """Return in words which candidates have fewer counted readings than the quorum: what closing would record."""
+def gaps_of(round_: Round, seen: QuerySet[Candidacy] | None = None) -> list[str]:
+    """Return in words which candidates, or which of those `seen`, have fewer counted readings than the quorum."""
     handed_in = Q(
         assignments__state=AssignmentState.ACTIVE,
         assignments__scorecard__state__in=sorted(HANDED_IN),
         assignments__scorecard__abstained=False,
     )
-    found = round_.candidacies.filter(out=False).annotate(read=Count("assignments", filter=handed_in))
+    bids = round_.candidacies.filter(out=False)
+    found = (bids if seen is None else bids.filter(pk__in=seen.values("pk"))).annotate(
+        read=Count("assignments", filter=handed_in)
+    )
     said = _("%(name)s: %(read)d of %(quorum)d readings")
     return [
         said % {"name": c, "read": c.read, "quorum": round_.quorum}
-        for c in found.select_related("application__place", "application__municipality")
+        for c in found.select_related("application__place", "application__municipality").order_by("number")
         if c.read < round_.quorum
     ]
 

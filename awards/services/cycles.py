@@ -143,6 +143,22 @@ def _tell_edition(cycle: Cycle) -> None:
     edition.save(update_fields=["call_opens", "deadline", "plan_due"])
 
 
+TEXTS = ("title", "intro", "who")
+
+
+@transaction.atomic
+def set_texts(*, cycle: Cycle, language: str, texts: Mapping[str, str], by: User) -> Cycle:
+    """Set what the page of the call says in one language; without any word the language goes."""
+    _must_manage(by, cycle)
+    locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    kept = {name: texts.get(name, "").strip() for name in TEXTS}
+    others = {code: held for code, held in locked.texts.items() if code != language}
+    locked.texts = {**others, language: kept} if any(kept.values()) else others
+    locked.save(update_fields=["texts"])
+    record("cycle.texts_set", locked, by=by, language=language)
+    return locked
+
+
 @transaction.atomic
 def set_rules(*, cycle: Cycle, rules: Mapping[str, Any], by: User | None) -> Cycle:
     """Set the rules of a cycle that is prepared. Raises ValidationError at the field; a running cycle needs change_rules()."""

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from awards import workflow
 from awards.enums import Outcome, RoundKind, RoundState
 from awards.models import Candidacy, Decision, Round, SelectionRun
-from awards.permissions import applies_in, is_public, may_see_scores
+from awards.permissions import is_public, may_decide
 from awards.services.chaining import append, hold_window
 from pearls.models import User
 from pearls.workflow import perform
@@ -20,7 +20,7 @@ OTHER = {RoundKind.BOARD: Outcome.NOT_PRESELECTED, RoundKind.JURY: Outcome.NO_TI
 
 def _must_decide(by: User, round_: Round) -> Round:
     """Return the round locked. Raises PermissionDenied, or ValidationError where its decisions cannot change."""
-    if not may_see_scores(by, round_):
+    if not may_decide(by, round_):
         raise PermissionDenied
     locked = Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
     if locked.state != RoundState.CLOSED:
@@ -107,7 +107,7 @@ def confirm_override(*, decision: Decision, by: User) -> Decision:
 def put_in_words(*, decision: Decision, public_reason: str, feedback: str, by: User) -> Decision:
     """Write the public reason and the feedback; possible until the decisions are out."""
     round_ = decision.candidacy.round
-    if not may_see_scores(by, round_) or applies_in(by, round_.cycle_id):
+    if not may_decide(by, round_):
         raise PermissionDenied
     if is_public(round_):
         raise ValidationError(_("The decisions are out; they stay as they are."))
@@ -138,7 +138,7 @@ def what_is_undecided(round_: Round) -> list[str]:
 @transaction.atomic
 def finalise(*, round_: Round, by: User) -> Round:
     """Decide the round for good. Raises ValidationError with what is missing, PermissionDenied, NotAllowedNow."""
-    if not may_see_scores(by, round_):
+    if not may_decide(by, round_):
         raise PermissionDenied
     now = hold_window(round_.pk, alone=True)
     missing = what_is_undecided(round_)

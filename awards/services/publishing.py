@@ -13,7 +13,7 @@ from awards import workflow
 from awards.enums import Outcome, PublicationState, RoundState, SubmissionKind
 from awards.models import Application, Decision, Letter, Publication, Round, Title
 from awards.notifications import DecisionLetter
-from awards.permissions import applies_in
+from awards.permissions import may_publish
 from awards.queries import database_now, owners_of
 from awards.services.applying import new_code
 from awards.services.chaining import append, hold_window
@@ -25,7 +25,7 @@ from pearls.workflow import perform
 
 
 def _must_publish(by: User, round_: Round) -> None:
-    if not by.has_perm("awards.manage_round", round_) or applies_in(by, round_.cycle_id):
+    if not may_publish(by, round_):
         raise PermissionDenied
 
 
@@ -195,3 +195,8 @@ def _carry_out(pk: int) -> bool:
 def published_letter(application: Application) -> Letter | None:
     """Return the newest letter that went out to an application."""
     return application.letters.exclude(sent_at=None).order_by("-sent_at").first()
+
+
+def publication_of(round_: Round) -> Publication | None:
+    """Return the publication of a round as it is now, None before it was prepared."""
+    return Publication.objects.filter(round=round_).first()

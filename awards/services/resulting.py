@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from awards.enums import LadderStep, RoundKind, RoundState
 from awards.models import Candidacy, ResultSnapshot, Round, SelectionRun
-from awards.permissions import may_see_scores
+from awards.permissions import may_decide, may_see_scores
 from awards.queries import readings_of, rules_of, scales_of
 from awards.rulebook import Rules, in_words
 from awards.scoring import Reading, Result, Scale, head_to_head, rank, result_of, warnings
@@ -94,8 +94,9 @@ def output_of(inputs: Mapping[str, Any], rules: Rules) -> dict[str, Any]:
     """Return the result of plain inputs: what a stranger with the snapshot can compute again."""
     results = recompute(inputs)
     ranked = rank(results, rules.aggregation)
+    whys = {(r["candidate"], r["juror"]): r["why"] or "not_scored" for r in inputs["readings"]}
     return {
-        "ranking": [{"place": entry.place, **_row(entry.result)} for entry in ranked],
+        "ranking": [{"place": entry.place, **_row(entry.result, whys)} for entry in ranked],
         "warnings": [list(warning) for warning in warnings(results, rules.minimum_readings, rules.aggregation)],
     }
 
@@ -107,7 +108,7 @@ def recompute(inputs: Mapping[str, Any]) -> list[Result]:
     return [result_of(candidate["key"], scales, readings) for candidate in inputs["candidates"]]
 
 
-def _row(result: Result) -> dict[str, Any]:
+def _row(result: Result, whys: Mapping[tuple[str, str], str]) -> dict[str, Any]:
     numbers = {"total": result.total, "mean": result.mean, "middle": result.middle, "spread": result.spread}
     return {
         "candidate": result.candidate,
@@ -115,7 +116,7 @@ def _row(result: Result) -> dict[str, Any]:
         **{name: _exact(number) for name, number in numbers.items()},
         "totals": {juror: _exact(total) for juror, total in result.totals.items()},
         "by_criterion": {key: _exact(mean) for key, mean in result.by_criterion.items()},
-        "missing": list(result.missing),
+        "missing": {juror: whys[result.candidate, juror] for juror in result.missing},
     }
 
 
@@ -184,7 +185,7 @@ def _lots(seed: str, found: Mapping[str, Any]) -> dict[str, int]:
 @transaction.atomic
 def run_selection(*, result: ResultSnapshot, asked: Mapping[str, Any], by: User | None) -> SelectionRun:
     """Return the selection's answer to one question, kept. Raises PermissionDenied, ValidationError where the numbers are senseless."""
-    if by is not None and not may_see_scores(by, result.round):
+    if by is not None and not may_decide(by, result.round):
         raise PermissionDenied
     if asked.get("titles", 1) < 1:
         raise ValidationError({"titles": _("Select at least one.")})

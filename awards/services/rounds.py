@@ -146,6 +146,19 @@ def remove_criterion(*, criterion: Criterion, by: User) -> None:
     criterion.delete()
 
 
+@transaction.atomic
+def move_criterion_up(*, criterion: Criterion, by: User) -> None:
+    """Let a criterion change places with the one above it, in a round that has not opened; the first one stays."""
+    _must_manage(by, criterion.round)
+    _must_be_draft(criterion.round)
+    order = list(criterion.round.criteria.all())
+    at = next(place for place, held in enumerate(order) if held.pk == criterion.pk)
+    if at:
+        order[at - 1], order[at] = order[at], order[at - 1]
+    for position, held in enumerate(order):
+        Criterion.objects.filter(pk=held.pk).update(position=position)
+
+
 def _must_be_draft(round_: Round) -> None:
     state = Round.objects.select_for_update(of=("self",)).values_list("state", flat=True).get(pk=round_.pk)
     if state != RoundState.DRAFT:
@@ -281,6 +294,12 @@ def detect_conflicts(*, round_: Round, seats: Sequence[Seat] | None = None) -> i
     return new
 
 
+def detect_again(*, round_: Round, by: User) -> int:
+    """Look for conflicts once more, because people or bids have changed; return how many are new."""
+    _must_manage(by, round_)
+    return detect_conflicts(round_=round_)
+
+
 def note_conflict(
     *, seat: Seat, candidacy: Candidacy, kind: ConflictKind, source: ConflictSource, by: User | None, note: str = ""
 ) -> bool:
@@ -385,6 +404,22 @@ def assign(*, round_: Round, pairs: Iterable[tuple[Candidacy, Seat]], by: User |
     return lines
 
 
+@transaction.atomic
+def assign_one(*, round_: Round, candidacy: Candidacy, seat: Seat, by: User | None) -> Pair:
+    """Assign one person to one candidate. Raises ValidationError where nothing would happen, with the reason."""
+    [line] = assign(round_=round_, pairs=[(candidacy, seat)], by=by)
+    if not line.happens:
+        raise ValidationError(f"{seat}, {candidacy}: {line.text}.")
+    return line
+
+
+def readings_of_seat(seat: Seat) -> tuple[int, int]:
+    """Return how many readings of a seat are open, and how many are handed in: what replacing it would pass on and keep."""
+    active = seat.assignments.filter(state=AssignmentState.ACTIVE).count()
+    open_ones = len(_open_readings(seat))
+    return open_ones, active - open_ones
+
+
 def everybody_reads_everything(round_: Round) -> list[tuple[Candidacy, Seat]]:
     """Return every pair of a reader and a candidate that is in the round."""
     bids = round_.candidacies.filter(out=False).select_related("application__municipality", "application__place")
@@ -393,8 +428,10 @@ def everybody_reads_everything(round_: Round) -> list[tuple[Candidacy, Seat]]:
 
 @transaction.atomic
 def unassign(*, assignment: Assignment, by: User) -> None:
-    """Take a reading away that has no scorecard yet. Raises ValidationError where something was written."""
+    """Take a reading away that has no scorecard yet. Raises ValidationError where something was written, or on record."""
     _must_manage(by, assignment.candidacy.round)
+    if assignment.state != AssignmentState.ACTIVE:
+        raise ValidationError(_("The person was recused or replaced; that stays on record."))
     if Scorecard.objects.filter(assignment=assignment).exists():
         raise ValidationError(_("Something is written there already; recuse the person instead."))
     record("round.unassigned", assignment.candidacy.round, by=by, person=assignment.seat.name)

@@ -1,5 +1,190 @@
 """Rows of the awards' sweeps: who gets what in which phase (see tests/sweeps/awards_world.py), and how many queries a page asks."""
 
-MATRIX: dict[str, str] = {}
-CEILINGS: dict[tuple[str, str], tuple[str, int]] = {}
-NO_HTML: set[str] = set()
+DRAFT = """
+GET   awards:cycles                                           login   404   404   404   404   404   404   200
+GET   awards:cycle_add                                        login   404   404   404   404   404   404   200
+GET   awards:cycle cycle                                      login   404   404   404   404   404   404   200
+GET   awards:cycle_clone cycle                                login   404   404   404   404   404   404   200
+GET   awards:cycle_texts cycle fi                             login   404   404   404   404   404   404   200
+GET   awards:cycle_texts cycle xx                             login   404   404   404   404   404   404   404
+GET   awards:cycle_phases cycle                               login   404   404   404   404   404   404   200
+GET   awards:cycle_rules cycle                                login   404   404   404   404   404   404   200
+GET   awards:cycle_move cycle close_cycle                     login   404   404   404   404   404   404   200
+GET   awards:cycle_move cycle open_cycle                      login   404   404   404   404   404   404   404
+GET   awards:cycle_move cycle nonsense                        login   404   404   404   404   404   404   404
+GET   awards:entrants cycle                                   login   404   404   404   404   404   404   200
+GET   awards:entrant application                              login   404   404   404   404   404   404   200
+POST  awards:entrant_confirm 0                                login   404   404   404   404   404   404   404
+GET   awards:round_add cycle board                            login   404   404   404   404   404   404   200
+GET   awards:round_add cycle jury                             login   404   404   404   404   404   404   200
+GET   awards:round_add cycle nonsense                         login   404   404   404   404   404   404   404
+"""
+BOARD = """
+GET   awards:cycles                                           login   404   404   404   404   404   404   200
+GET   awards:cycle_add                                        login   404   404   404   404   404   404   200
+GET   awards:cycle cycle                                      login   404   404   404   404   404   404   200
+GET   awards:cycle_clone cycle                                login   404   404   404   404   404   404   200
+GET   awards:cycle_texts cycle fi                             login   404   404   404   404   404   404   200
+GET   awards:cycle_texts cycle xx                             login   404   404   404   404   404   404   404
+GET   awards:cycle_phases cycle                               login   404   404   404   404   404   404   200
+GET   awards:cycle_rules cycle                                login   404   404   404   404   404   404   200
+GET   awards:cycle_move cycle close_cycle                     login   404   404   404   404   404   404   200
+GET   awards:cycle_move cycle open_cycle                      login   404   404   404   404   404   404   404
+GET   awards:cycle_move cycle nonsense                        login   404   404   404   404   404   404   404
+GET   awards:entrants cycle                                   login   404   404   404   404   404   404   200
+GET   awards:entrant application                              login   404   404   404   404   404   404   200
+POST  awards:entrant_confirm 0                                login   404   404   404   404   404   404   404
+GET   awards:round_office board                               login   404   404   404   404   404   404   200
+GET   awards:criteria board                                   login   404   404   404   404   404   404   200
+GET   awards:criterion_add board                              login   404   404   404   404   404   404   404
+GET   awards:criterion criterion                              login   404   404   404   404   404   404   404
+POST  awards:criterion_act criterion                          login   404   404   404   404   404   404   404
+GET   awards:round_seats board                                login   404   404   404   404   404   404   200
+GET   awards:round_candidates board                           login   404   404   404   404   404   404   200
+GET   awards:round_conflicts board                            login   404   404   404   404   404   404   200
+GET   awards:readers board                                    login   404   404   404   404   404   404   200
+GET   awards:readers_table board                              login   404   404   404   404   404   404   200
+GET   awards:round_result board                               login   404   404   404   404   404   200   200
+GET   awards:round_ledger board                               login   404   404   404   404   404   200   200
+GET   awards:round_add cycle board                            login   404   404   404   404   404   404   404
+GET   awards:round_settings board                             login   404   404   404   404   404   404   200
+POST  awards:seat_resend offer                                login   404   404   404   404   404   404   302
+GET   awards:seat_replace seat                                login   404   404   404   404   404   404   200
+GET   awards:readers_all board                                login   404   404   404   404   404   404   200
+GET   awards:readers_import board                             login   404   404   404   404   404   404   200
+GET   awards:round_move board close_round                     login   404   404   404   404   404   404   200
+GET   awards:round_move board pause_round                     login   404   404   404   404   404   404   200
+GET   awards:round_move board open_round                      login   404   404   404   404   404   404   404
+GET   awards:round_move board nonsense                        login   404   404   404   404   404   404   404
+POST  awards:freeze board                                     login   404   404   404   404   404   302   302
+GET   awards:select board                                     login   404   404   404   404   404   404   404
+GET   awards:decisions board                                  login   404   404   404   404   404   404   404
+GET   awards:decision candidacy                               login   404   404   404   404   404   404   404
+GET   awards:decision_sheet board                             login   404   404   404   404   404   404   404
+POST  awards:minutes board                                    login   404   404   404   404   404   404   404
+GET   awards:publication board                                login   404   404   404   404   404   404   404
+"""
+CLOSED = """
+GET   awards:cycles                                           login   404   404   404   404   404   404   200
+GET   awards:cycle_add                                        login   404   404   404   404   404   404   200
+GET   awards:cycle cycle                                      login   404   404   404   404   404   404   200
+GET   awards:cycle_clone cycle                                login   404   404   404   404   404   404   200
+GET   awards:cycle_texts cycle fi                             login   404   404   404   404   404   404   200
+GET   awards:cycle_texts cycle xx                             login   404   404   404   404   404   404   404
+GET   awards:cycle_phases cycle                               login   404   404   404   404   404   404   200
+GET   awards:cycle_rules cycle                                login   404   404   404   404   404   404   200
+GET   awards:cycle_move cycle close_cycle                     login   404   404   404   404   404   404   200
+GET   awards:cycle_move cycle open_cycle                      login   404   404   404   404   404   404   404
+GET   awards:cycle_move cycle nonsense                        login   404   404   404   404   404   404   404
+GET   awards:entrants cycle                                   login   404   404   404   404   404   404   200
+GET   awards:entrant application                              login   404   404   404   404   404   404   200
+POST  awards:entrant_confirm 0                                login   404   404   404   404   404   404   404
+GET   awards:round_office board                               login   404   404   404   404   404   404   200
+GET   awards:criteria board                                   login   404   404   404   404   404   404   200
+GET   awards:criterion_add board                              login   404   404   404   404   404   404   404
+GET   awards:criterion criterion                              login   404   404   404   404   404   404   404
+POST  awards:criterion_act criterion                          login   404   404   404   404   404   404   404
+GET   awards:round_seats board                                login   404   404   404   404   404   404   200
+GET   awards:round_candidates board                           login   404   404   404   404   404   404   200
+GET   awards:round_conflicts board                            login   404   404   404   404   404   404   200
+GET   awards:readers board                                    login   404   404   404   404   404   404   200
+GET   awards:readers_table board                              login   404   404   404   404   404   404   200
+GET   awards:round_result board                               login   404   404   404   404   404   200   200
+GET   awards:round_ledger board                               login   404   404   404   404   404   200   200
+GET   awards:round_settings board                             login   404   404   404   404   404   404   404
+GET   awards:seat_replace seat                                login   404   404   404   404   404   404   404
+GET   awards:readers_all board                                login   404   404   404   404   404   404   404
+GET   awards:readers_import board                             login   404   404   404   404   404   404   404
+GET   awards:round_move board close_round                     login   404   404   404   404   404   404   404
+POST  awards:freeze board                                     login   404   404   404   404   404   302   302
+GET   awards:select board                                     login   404   404   404   404   404   200   200
+POST  awards:take selection                                   login   404   404   404   404   404   302   302
+GET   awards:decisions board                                  login   404   404   404   404   404   200   200
+POST  awards:decisions board                                  login   404   404   404   404   404   302   302
+GET   awards:decision candidacy                               login   404   404   404   404   404   200   200
+POST  awards:decision_confirm decision                        login   404   404   404   404   404   302   302
+GET   awards:decision_sheet board                             login   404   404   404   404   404   200   200
+POST  awards:minutes board                                    login   404   404   404   404   404   302   302
+GET   awards:publication board                                login   404   404   404   404   404   404   404
+"""
+OUT = """
+GET   awards:cycles                                           login   404   404   404   404   404   404   200
+GET   awards:cycle_add                                        login   404   404   404   404   404   404   200
+GET   awards:cycle cycle                                      login   404   404   404   404   404   404   200
+GET   awards:cycle_clone cycle                                login   404   404   404   404   404   404   200
+GET   awards:cycle_texts cycle fi                             login   404   404   404   404   404   404   200
+GET   awards:cycle_texts cycle xx                             login   404   404   404   404   404   404   404
+GET   awards:cycle_phases cycle                               login   404   404   404   404   404   404   200
+GET   awards:cycle_rules cycle                                login   404   404   404   404   404   404   200
+GET   awards:cycle_move cycle close_cycle                     login   404   404   404   404   404   404   200
+GET   awards:cycle_move cycle open_cycle                      login   404   404   404   404   404   404   404
+GET   awards:cycle_move cycle nonsense                        login   404   404   404   404   404   404   404
+GET   awards:entrants cycle                                   login   404   404   404   404   404   404   200
+GET   awards:entrant application                              login   404   404   404   404   404   404   200
+POST  awards:entrant_confirm 0                                login   404   404   404   404   404   404   404
+GET   awards:round_office board                               login   404   404   404   404   404   404   200
+GET   awards:criteria board                                   login   404   404   404   404   404   404   200
+GET   awards:criterion_add board                              login   404   404   404   404   404   404   404
+GET   awards:criterion criterion                              login   404   404   404   404   404   404   404
+POST  awards:criterion_act criterion                          login   404   404   404   404   404   404   404
+GET   awards:round_seats board                                login   404   404   404   404   404   404   200
+GET   awards:round_candidates board                           login   404   404   404   404   404   404   200
+GET   awards:round_conflicts board                            login   404   404   404   404   404   404   200
+GET   awards:readers board                                    login   404   404   404   404   404   404   200
+GET   awards:readers_table board                              login   404   404   404   404   404   404   200
+GET   awards:round_result board                               login   404   404   404   404   404   200   200
+GET   awards:round_ledger board                               login   404   404   404   404   404   200   200
+GET   awards:select board                                     login   404   404   404   404   404   200   200
+GET   awards:decisions board                                  login   404   404   404   404   404   200   200
+GET   awards:decision candidacy                               login   404   404   404   404   404   200   200
+GET   awards:decision_sheet board                             login   404   404   404   404   404   200   200
+GET   awards:publication board                                login   404   404   404   404   404   404   200
+POST  awards:publication board                                login   404   404   404   404   404   404   404
+GET   awards:office_letter letter                             login   404   404   404   404   404   404   200
+"""
+MATRIX: dict[str, str] = {"draft": DRAFT, "board": BOARD, "closed": CLOSED, "out": OUT}
+CEILINGS: dict[tuple[str, str], tuple[str, int]] = {
+    ("draft", "awards:cycles"): ("dora", 40),
+    ("draft", "awards:cycle_add"): ("dora", 40),
+    ("draft", "awards:cycle cycle"): ("dora", 40),
+    ("draft", "awards:cycle_clone cycle"): ("dora", 40),
+    ("draft", "awards:cycle_texts cycle fi"): ("dora", 40),
+    ("draft", "awards:cycle_phases cycle"): ("dora", 40),
+    ("draft", "awards:cycle_rules cycle"): ("dora", 40),
+    ("draft", "awards:cycle_move cycle close_cycle"): ("dora", 40),
+    ("draft", "awards:entrants cycle"): ("dora", 40),
+    ("draft", "awards:entrant application"): ("dora", 40),
+    ("draft", "awards:round_add cycle board"): ("dora", 40),
+    ("draft", "awards:round_add cycle jury"): ("dora", 40),
+    ("board", "awards:cycle cycle"): ("dora", 40),
+    ("board", "awards:entrant application"): ("dora", 40),
+    ("board", "awards:round_office board"): ("dora", 40),
+    ("board", "awards:criteria board"): ("dora", 40),
+    ("board", "awards:round_seats board"): ("dora", 40),
+    ("board", "awards:round_candidates board"): ("dora", 40),
+    ("board", "awards:round_conflicts board"): ("dora", 40),
+    ("board", "awards:readers board"): ("dora", 40),
+    ("board", "awards:readers_table board"): ("dora", 40),
+    ("board", "awards:round_result board"): ("dora", 40),
+    ("board", "awards:round_ledger board"): ("dora", 40),
+    ("board", "awards:round_settings board"): ("dora", 40),
+    ("board", "awards:seat_replace seat"): ("dora", 40),
+    ("board", "awards:readers_all board"): ("dora", 40),
+    ("board", "awards:readers_import board"): ("dora", 40),
+    ("board", "awards:round_move board close_round"): ("dora", 40),
+    ("board", "awards:round_move board pause_round"): ("dora", 40),
+    ("closed", "awards:cycle cycle"): ("dora", 40),
+    ("closed", "awards:round_office board"): ("dora", 40),
+    ("closed", "awards:round_result board"): ("lea", 40),
+    ("closed", "awards:round_ledger board"): ("dora", 40),
+    ("closed", "awards:select board"): ("dora", 40),
+    ("closed", "awards:decisions board"): ("dora", 40),
+    ("closed", "awards:decision candidacy"): ("dora", 40),
+    ("closed", "awards:decision_sheet board"): ("dora", 40),
+    ("out", "awards:cycle cycle"): ("dora", 40),
+    ("out", "awards:publication board"): ("dora", 40),
+    ("out", "awards:office_letter letter"): ("dora", 40),
+    ("out", "awards:decisions board"): ("dora", 40),
+    ("out", "awards:decision candidacy"): ("dora", 40),
+}
+NO_HTML: set[str] = {"awards:readers_table board", "awards:decision_sheet board"}

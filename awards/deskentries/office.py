@@ -1,0 +1,66 @@
+"""The only home of what the awards put on the desk of the programme office and of a round's chair."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from awards.enums import CycleState, RoundState, SeatRole, SeatState
+from awards.models import Cycle, Decision, Round
+from awards.permissions import may_decide, visible_cycles
+from awards.services import overview
+from pearls.models import User
+from pearls.permissions import is_admin
+from pearls.registry import NavItem, Task
+
+
+def nav(user: User) -> Iterator[NavItem]:
+    """Yield the cycles for those who run them."""
+    if is_admin(user):
+        yield NavItem(_("Cycles"), reverse("awards:cycles"))
+
+
+def tasks(user: User) -> Iterator[Task]:
+    """Yield what the office does next in each year that runs, and for a chair the round that waits to be decided."""
+    if is_admin(user):
+        yield from _of_the_office(user)
+    yield from _of_the_chair(user)
+
+
+def _of_the_office(user: User) -> Iterator[Task]:
+    running = visible_cycles(user).filter(state=CycleState.OPEN).select_related("edition").prefetch_related("phases")
+    for cycle in running:
+        for step in overview.steps(overview.look_at(cycle, user)):
+            yield Task(
+                title=step.title, url=reverse(step.route, args=step.args), text=f"{cycle} · {step.text}",
+                action=step.action, due=step.due,
+            )  # fmt: skip
+        yield from _departures(cycle, user)
+
+
+def _departures(cycle: Cycle, user: User) -> Iterator[Task]:
+    """Yield the departures from a selection that wait for this person as the second one."""
+    waiting = Decision.objects.filter(candidacy__round__cycle=cycle, override=True, confirmed_by=None)
+    found = waiting.exclude(decided_by=user).select_related(
+        "candidacy__round", "candidacy__application__place", "candidacy__application__municipality"
+    )
+    for decision in found:
+        if may_decide(user, decision.candidacy.round):
+            yield Task(
+                title=_("Confirm a departure: %s") % decision.candidacy,
+                url=reverse("awards:decision", args=[decision.candidacy_id]),
+                text=_("A decision that departs from the selection needs a second person."),
+                action=_("Look at it"),
+            )
+
+
+def _of_the_chair(user: User) -> Iterator[Task]:
+    mine = {"seats__user": user, "seats__role": SeatRole.CHAIR, "seats__state": SeatState.ACCEPTED}
+    for round_ in Round.objects.filter(state=RoundState.CLOSED, **mine).select_related("cycle"):
+        if may_decide(user, round_) and not is_admin(user):
+            yield Task(
+                title=_("Select and decide in “%s”") % round_,
+                url=reverse("awards:round_result", args=[round_.pk]),
+                text=_("The round is closed; the ranking is there."),
+                action=_("Open the result"),
+            )

@@ -1,0 +1,147 @@
+"""The only home of the result as its page shows it: from the frozen snapshot, cut down to what a reader may know of."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from awards.charts import spread_of
+from awards.enums import Aggregation, RoundState
+from awards.models import Candidacy, Decision, ResultSnapshot, Round, Scorecard, SelectionRun
+from awards.permissions import barred_from
+from awards.queries import HANDED_IN, rules_of
+from awards.services.pairing import seen_in
+from awards.services.resulting import inputs_of, output_of
+from pearls.models import User
+
+ORDERS = ("rule", "mean", "median")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A ranking: its rows as they stand in a result's output, and what it warns of; `result` is None while it is not frozen."""
+
+    result: ResultSnapshot | None
+    rows: list[dict[str, Any]]
+    warnings: dict[str, list[str]]
+
+
+def table_of(round_: Round, user: User) -> Table | None:
+    """Return the ranking of a closed round, None while scores are taken. Frozen, it is read and not computed.
+
+    Who is barred from a candidate finds places counted without it: a gap in them would tell.
+    """
+    if round_.state not in {RoundState.CLOSED, RoundState.FINALISED}:
+        return None
+    result = round_.results.defer("inputs", "rules").order_by("-number").first()
+    output = result.output if result else output_of(inputs_of(round_), rules_of(round_.cycle))
+    barred = {str(pk) for pk in barred_from(user, round=round_).values_list("pk", flat=True)}
+    rows = [row for row in output["ranking"] if row["candidate"] not in barred]
+    warnings: dict[str, list[str]] = {}
+    for candidate, kind in output["warnings"]:
+        warnings.setdefault(candidate, []).append(kind)
+    return Table(result, placed(rows, number_of(round_)) if barred else rows, warnings)
+
+
+def number_of(round_: Round) -> str:
+    """Return the name of the number by which the rules rank: total or mean."""
+    return "total" if rules_of(round_.cycle).aggregation == Aggregation.SUM else "mean"
+
+
+def placed(rows: Iterable[Mapping[str, Any]], number: str) -> list[dict[str, Any]]:
+    """Return rows with places counted anew: equal numbers share a place, and what has no number has none."""
+    made: list[dict[str, Any]] = []
+    order = sorted(rows, key=lambda row: (row[number] is None, -Fraction(row[number] or 0), row["candidate"]))
+    for index, row in enumerate(order, 1):
+        same = bool(made) and made[-1][number] == row[number]
+        place = None if row[number] is None else made[-1]["place"] if same else index
+        made.append({**row, "place": place})
+    return made
+
+
+def ordered(rows: list[dict[str, Any]], order: str, number: str) -> list[dict[str, Any]]:
+    """Return rows in the order that was asked for; places are those of that order."""
+    by = {"mean": "mean", "median": "middle"}.get(order)
+    return placed(rows, by) if by and by != number else rows
+
+
+def shown(
+    rows: list[dict[str, Any]], names: Mapping[str, Candidacy], jurors: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Return rows with names and plain numbers: spread, and who is missing for which reason."""
+    return [_row(row, names[row["candidate"]], jurors) for row in rows if row["candidate"] in names]
+
+
+def _row(row: dict[str, Any], candidacy: Candidacy, jurors: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "candidacy": candidacy,
+        "key": row["candidate"],
+        "place": row["place"],
+        "readings": row["readings"],
+        **{name: number(row[name]) for name in ("total", "mean", "middle", "spread")},
+        "drawn": spread_of([float(Fraction(total)) for total in row["totals"].values()]),
+        "by_criterion": {key: number(mean) for key, mean in row["by_criterion"].items()},
+        "missing": [(jurors.get(juror, "–"), why_in_words(why)) for juror, why in row["missing"].items()],
+    }
+
+
+def number(exact: str | None) -> float | None:
+    """Return an exact number as one with a point; None stays None and is never 0."""
+    return None if exact is None else float(Fraction(exact))
+
+
+def why_in_words(why: str) -> str:
+    """Return why a reading does not count."""
+    return {
+        "not_scored": _("not scored"),
+        "abstained": _("abstained"),
+        "recused": _("recused"),
+        "not_handed_in": _("not handed in"),
+    }[why]
+
+
+def warning_in_words(kind: str) -> str:
+    """Return a warning of a result as a sentence."""
+    return {
+        "none": _("Nobody’s reading counts: there is no number."),
+        "few": _("Fewer readings than the rules ask for."),
+        "uneven": _("Fewer readings than others have: a sum is unfair here, look at the mean."),
+    }[kind]
+
+
+def names_in(round_: Round, user: User, keys: Iterable[str] | None = None) -> dict[str, Candidacy]:
+    """Return {key: candidacy} of those this person may know of."""
+    seen = seen_in(round_, user)
+    return {str(c.pk): c for c in (seen if keys is None else seen.filter(pk__in=list(keys)))}
+
+
+def jurors_of(round_: Round) -> dict[str, str]:
+    """Return {key: name} of everybody who sits or sat in a round."""
+    return {str(pk): name for pk, name in round_.seats.values_list("pk", "name")}
+
+
+def outcomes_of(round_: Round, keys: Iterable[str]) -> dict[str, Decision]:
+    """Return {key: decision} of some candidates."""
+    return {str(d.candidacy_id): d for d in Decision.objects.filter(candidacy__round=round_, candidacy__in=list(keys))}
+
+
+def unit_of(run: SelectionRun) -> Fraction:
+    """Return what one whole unit of a selection's totals is worth in points: totals are kept as integers, so that ties are real."""
+    row_number = "total" if run.result.rules["aggregation"] == Aggregation.SUM else "mean"
+    numbers = [Fraction(row[row_number]) for row in run.result.output["ranking"] if row[row_number] is not None]
+    return Fraction(1, lcm(*(found.denominator for found in numbers))) if numbers else Fraction(1)
+
+
+def comments_on(candidacy: Candidacy) -> list[str]:
+    """Return what the jurors wrote of a candidate, without names and in an order that tells none."""
+    cards = Scorecard.objects.filter(assignment__candidacy=candidacy, state__in=sorted(HANDED_IN)).exclude(comment="")
+    return sorted(cards.exclude(handed_in_at=None).values_list("comment", flat=True))
+
+
+def undecided_in(round_: Round) -> Iterable[Candidacy]:
+    """Return the candidates of a round without a decision."""
+    found = round_.candidacies.filter(out=False, decision=None)
+    return found.select_related("application__municipality", "application__place")

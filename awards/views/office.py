@@ -1,0 +1,125 @@
+"""The only home of what the office's pages share: gates, ways back, one form with its service, one look before a move."""
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from awards.models import Cycle, Round
+from awards.permissions import may_decide, may_see_scores, visible_cycles, visible_rounds
+from pearls.permissions import get_visible_or_404, is_admin
+from pearls.views.common import crumbs, put_errors
+from pearls.workflow import NotAllowedNow
+
+CYCLE_PARTS = ("edition", "book", "form")
+
+
+def get_cycle(request: HttpRequest, pk: int) -> Cycle:
+    """Return a cycle for those who run it; for everybody else there is no such page."""
+    if not is_admin(request.user):
+        raise Http404
+    rows = visible_cycles(request.user).select_related(*CYCLE_PARTS).prefetch_related("phases")
+    return get_visible_or_404(rows, pk=pk)
+
+
+def get_round(request: HttpRequest, pk: int) -> Round:
+    """Return a round for those who set it up."""
+    if not is_admin(request.user):
+        raise Http404
+    return get_visible_or_404(_rounds(request), pk=pk)
+
+
+def get_scored_round(request: HttpRequest, pk: int) -> Round:
+    """Return a round for those who see its scores: its chair and admins, nobody who applies."""
+    return _allowed(request, pk, may_see_scores)
+
+
+def get_decided_round(request: HttpRequest, pk: int) -> Round:
+    """Return a round for those who select and decide: nobody who is barred from one of its candidates."""
+    return _allowed(request, pk, may_decide)
+
+
+def _allowed(request: HttpRequest, pk: int, predicate: Callable[..., Any]) -> Round:
+    round_ = get_visible_or_404(_rounds(request), pk=pk)
+    if not predicate(request.user, round_):
+        raise Http404
+    return round_
+
+
+def _rounds(request: HttpRequest) -> Any:
+    rows = visible_rounds(request.user)  # type: ignore[arg-type]
+    return rows.select_related("cycle__edition", "cycle__book", "publication")
+
+
+def cycle_crumbs(request: HttpRequest, cycle: Cycle, *more: tuple[str, str] | str) -> list[dict[str, str]]:
+    """Return the way from the desk to a page of a cycle; a chair who is no admin has no console on it."""
+    if not is_admin(request.user):
+        return crumbs(*more)
+    here = (cycle.name, reverse("awards:cycle", args=[cycle.pk]))
+    return crumbs((_("Cycles"), reverse("awards:cycles")), here if more else cycle.name, *more)
+
+
+def round_crumbs(request: HttpRequest, round_: Round, *more: tuple[str, str] | str) -> list[dict[str, str]]:
+    """Return the way from the desk to a page of a round."""
+    if not is_admin(request.user):
+        return crumbs((round_.name, reverse("awards:round_result", args=[round_.pk])), *more)
+    here = (round_.name, reverse("awards:round_office", args=[round_.pk]))
+    return cycle_crumbs(request, round_.cycle, here if more else round_.name, *more)
+
+
+def instant(at: Any, zone: str) -> str:
+    """Return an instant in the cycle's zone, with the zone's name."""
+    if at is None:
+        return ""
+    return f"{formats.date_format(at.astimezone(ZoneInfo(zone)), 'j F Y, H:i')} {zone_name(zone)}"
+
+
+def zone_name(zone: str) -> str:
+    """Return a zone as people call it: "Stockholm time"."""
+    return _("%s time") % zone.rpartition("/")[2].replace("_", " ")
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, None where a page is only looked at: a form without fields is sent empty and is valid all the same."""
+    return request.POST if request.method == "POST" else None
+
+
+def done_by(form: BaseForm, change: Callable[[], Any]) -> bool:
+    """Carry out what a valid form asks; return whether it was done. What was refused stands beside its field."""
+    try:
+        change()
+    except PermissionDenied:
+        raise Http404 from None
+    except NotAllowedNow:
+        form.add_error(None, _("Somebody else was faster; this has moved on."))
+    except ValidationError as problem:
+        put_errors(form, problem)
+    else:
+        return True
+    return False
+
+
+def form_page(
+    request: HttpRequest,
+    form: BaseForm,
+    change: Callable[[], Any],
+    *,
+    done: str,
+    to: str,
+    context: dict[str, Any],
+    template: str = "pearls/manage/edit.html",
+) -> HttpResponse:
+    """Answer a page with one form: carry the change out and go on, or show it with what has to be put right."""
+    if request.method == "POST" and form.is_valid() and done_by(form, change):
+        messages.success(request, done)
+        return redirect(to)
+    shown = {"form": form, "back": to, **context}
+    return render(request, template, shown, status=422 if form.errors else 200)
