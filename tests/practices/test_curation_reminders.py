@@ -182,3 +182,11 @@ def test_the_mail_says_what_waits_and_how_far_the_day_is(clock, submitted):
     ]
     assert "It is expected tomorrow." in mails[0][1]
     assert f"It was expected on {day}, 7 days ago." in mails[1][1]
+
+
+def test_nobody_is_reminded_where_no_move_began_the_wait_or_the_last_one_ended_it(clock, screened, municipality, ana):
+    """A day that somebody set on a text nobody moved, and a state that the last move did not lead to, wait for nobody."""
+    untouched = begun(municipality, ana)
+    due = timezone.localdate() + timedelta(days=1)
+    Practice.objects.filter(pk__in=[screened.pk, untouched.pk]).update(state="revision", state_due=due)
+    assert reminding.remind() == 0

@@ -15,7 +15,7 @@ from practices import workflow
 from practices.exports.linked import json_ld
 from practices.exports.records import whole_record
 from practices.models import EvidenceFile, Revision
-from practices.permissions import may_fetch, visible_files
+from practices.permissions import may_fetch, visible_files, visible_practices
 from practices.services import evidence
 from practices.services.publishing import document_of
 from tests.attack.test_uploads import PDF, office, picture
@@ -275,6 +275,31 @@ def test_strangers_readers_and_a_locked_text_add_nothing(full_practice, ana, cle
     with pytest.raises(PermissionDenied):
         add(full_practice, ana)
     assert EvidenceFile.objects.count() == 0
+
+
+def test_no_file_chosen_is_said_at_the_field(full_practice, ana):
+    with pytest.raises(ValidationError) as problem:
+        evidence.add_file(practice=full_practice, upload=None, by=ana, data=WORDS)
+    assert problem.value.message_dict == {"file": ["Choose a file first."]}
+
+
+def test_a_table_that_no_spreadsheet_could_open_is_no_table(full_practice, ana):
+    with pytest.raises(ValidationError):
+        add(full_practice, ana, b'a;b\n"' + b"x" * 140_000 + b'";1\n', "long.csv")
+    assert EvidenceFile.objects.count() == 0
+
+
+def test_a_change_without_its_words_changes_nothing_and_a_stranger_takes_nothing_out(file, ana, cleo):
+    with pytest.raises(ValidationError):
+        evidence.change_file(file=file, by=ana, data={**WORDS, "title": " "})
+    with pytest.raises(PermissionDenied):
+        evidence.remove_file(file=file, by=cleo)
+    file.refresh_from_db()
+    assert file.title == WORDS["title"]
+
+
+def test_visitors_see_what_is_public_and_nothing_else(published, full_practice):
+    assert set(visible_practices(AnonymousUser())) == {published}
 
 
 def test_the_page_adds_changes_and_takes_out(full_practice, ana):
