@@ -10,16 +10,18 @@ from django.utils.translation import ngettext
 
 from awards.enums import RoundState, SeatState
 from awards.models import Round, Seat
-from awards.services.judging import own_counts, own_seats, sits_anywhere
+from awards.services.judging import own_counts, own_seats
+from pearls.enums import RoleName
 from pearls.models import User
+from pearls.permissions import role_names
 from pearls.registry import NavItem, Task
 
 WAITS = frozenset({RoundState.OPEN, RoundState.PAUSED})
 
 
 def nav(user: User) -> Iterator[NavItem]:
-    """Yield "Rounds" for everybody who was offered or holds a seat."""
-    if user.is_authenticated and sits_anywhere(user):
+    """Yield "Rounds" for board and jury: whoever has taken a seat."""
+    if role_names(user) & {RoleName.BOARD, RoleName.JUROR}:
         yield NavItem(_("Rounds"), reverse("awards:rounds"))
 
 

@@ -169,11 +169,6 @@ def own_counts(user: User) -> dict[int, dict[str, int]]:
     return {row["candidacy__round"]: {name: row[name] for name in ("total", "done", "reopened")} for row in rows}
 
 
-def sits_anywhere(user: User) -> bool:
-    """Return whether a person was offered or holds a seat."""
-    return Seat.objects.filter(user=user, state__in=[SeatState.INVITED, SeatState.ACCEPTED]).exists()
-
-
 def oversees(seat: Seat | None) -> bool:
     """Return whether somebody sees all candidates of a round: its chair, its observers, and the office, which has no seat."""
     return seat is None or seat.role in {SeatRole.CHAIR, SeatRole.OBSERVER}

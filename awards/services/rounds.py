@@ -43,7 +43,8 @@ from awards.permissions import bids_of, may_manage
 from awards.queries import HANDED_IN, verdict_of
 from awards.services.chaining import append, hold_window
 from pearls.audit import record
-from pearls.models import Membership, User
+from pearls.enums import RoleName
+from pearls.models import Membership, Role, User
 from pearls.notifications import notify
 from pearls.registry import registry
 from pearls.workflow import Transition, perform
@@ -195,12 +196,19 @@ def move_seat(*, seat: Seat, transition: Transition, by: User, comment: str = ""
     """Carry out one move of a seat; whoever takes one is checked for conflicts at once."""
     moved = perform(seat, transition, by=by, comment=comment)
     if moved.state == SeatState.ACCEPTED:
+        _give_role(moved)
         detect_conflicts(round_=moved.round, seats=[moved])
     if moved.state == SeatState.LEFT:
         for assignment in _open_readings(moved):  # what was handed in stays and counts
             perform(assignment, workflow.SUPERSEDE, by=by)
     record(f"seat.{transition.name}", moved.round, by=by, person=moved.name)
     return moved
+
+
+def _give_role(seat: Seat) -> None:
+    """Let the person's pages know what they do for the programme: the navigation asks roles, not rounds."""
+    name = RoleName.BOARD if seat.round.kind == RoundKind.BOARD else RoleName.JUROR
+    Role.objects.get_or_create(user=seat.user, name=name, edition=seat.round.cycle.edition)
 
 
 @transaction.atomic

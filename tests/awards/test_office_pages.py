@@ -31,6 +31,7 @@ from awards.models import (
     SelectionRun,
 )
 from awards.permissions import may_decide, may_publish
+from awards.queries import verdict_of
 from awards.services import applying, deciding, overview, ranking, resulting, rounds, telling
 from pearls import desk
 from pearls.models import Edition, Invitation, Job, Membership, Notification
@@ -180,7 +181,7 @@ def verdicts(cycle):
 
 def test_the_lists_verdict_is_that_of_each_application(field, cycle, dora, eve):
     def alone():
-        return {str(a): str(applying.verdict_of(a)) for a in Application.objects.filter(cycle=cycle)}
+        return {str(a): str(verdict_of(a)) for a in Application.objects.filter(cycle=cycle)}
 
     assert verdicts(cycle) == alone()
     kalnupe = field[0]
