@@ -8,6 +8,7 @@ from typing import Any
 
 WIDTH = 1180
 LEAST = 14  # the narrowest bar in user units
+MARK = 1.5  # how wide the mark of the mean is drawn, in percent
 LETTER = 7.2  # room for one letter of a label
 
 
@@ -68,16 +69,18 @@ def _months(first: datetime, last: datetime) -> list[datetime]:
 
 
 def spread_of(totals: Sequence[float]) -> dict[str, float] | None:
-    """Return {low, high, left, right, box, mean} of totals in percent, half of the jurors between left and right; None for none."""
+    """Return {low, high, left, right, box, mean, mark} of totals in percent, half of them between left and right; None for none."""
     if not totals:
         return None
     numbers = sorted(totals)
     left, _middle, right = quantiles(numbers, n=4, method="inclusive") if len(numbers) > 1 else numbers * 3
+    mean = sum(numbers) / len(numbers)
     return {
         "low": numbers[0],
         "high": numbers[-1],
         "left": left,
         "right": right,
         "box": max(right - left, 0.5),
-        "mean": sum(numbers) / len(numbers),
+        "mean": mean,
+        "mark": min(max(mean - MARK / 2, 0), 100 - MARK),
     }

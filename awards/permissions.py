@@ -270,10 +270,14 @@ def _by_policy(user: User) -> Any:
     return Q(**{f"{here}__in": chairs.values("round")}) | policy | after_own
 
 
+def _sits_as_chair(user: User, round_: Round) -> bool:
+    seat = seat_of(user, round_)
+    return seat is not None and seat.role == SeatRole.CHAIR
+
+
 def may_see_scores(user: User, round_: Round) -> bool | Refusal:
     """Return whether `user` may see the results of a round before they are public: admins and its chair, nobody who applies."""
-    seat = seat_of(user, round_)
-    if not (is_admin(user) or (seat and seat.role == SeatRole.CHAIR)):
+    if not (is_admin(user) or _sits_as_chair(user, round_)):
         return Refusal(_("The results are seen by the chair and the programme office."))
     if applies_in(user, round_.cycle_id):
         return Refusal(_("You stand behind an application of this year; its scores are not yours to see."))

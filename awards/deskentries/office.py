@@ -1,12 +1,12 @@
-"""The only home of what the awards put on the desk of the programme office and of a round's chair."""
+"""The only home of what the awards put on the desk of the programme office."""
 
 from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.enums import CycleState, RoundState, SeatRole, SeatState
-from awards.models import Cycle, Decision, Round
+from awards.enums import CycleState
+from awards.models import Cycle, Decision
 from awards.permissions import may_decide, visible_cycles
 from awards.services import overview
 from pearls.models import User
@@ -21,10 +21,9 @@ def nav(user: User) -> Iterator[NavItem]:
 
 
 def tasks(user: User) -> Iterator[Task]:
-    """Yield what the office does next in each year that runs, and for a chair the round that waits to be decided."""
+    """Yield what the office does next in each year that runs. A chair hears of it with the own seats."""
     if is_admin(user):
         yield from _of_the_office(user)
-    yield from _of_the_chair(user)
 
 
 def _of_the_office(user: User) -> Iterator[Task]:
@@ -51,16 +50,4 @@ def _departures(cycle: Cycle, user: User) -> Iterator[Task]:
                 url=reverse("awards:decision", args=[decision.candidacy_id]),
                 text=_("A decision that departs from the selection needs a second person."),
                 action=_("Look at it"),
-            )
-
-
-def _of_the_chair(user: User) -> Iterator[Task]:
-    mine = {"seats__user": user, "seats__role": SeatRole.CHAIR, "seats__state": SeatState.ACCEPTED}
-    for round_ in Round.objects.filter(state=RoundState.CLOSED, **mine).select_related("cycle"):
-        if may_decide(user, round_) and not is_admin(user):
-            yield Task(
-                title=_("Select and decide in “%s”") % round_,
-                url=reverse("awards:round_result", args=[round_.pk]),
-                text=_("The round is closed; the ranking is there."),
-                action=_("Open the result"),
             )

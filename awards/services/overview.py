@@ -183,7 +183,8 @@ class Step:
 
 def steps(year: Year) -> list[Step]:
     """Return what the office does next in a cycle, the first thing first."""
-    return [*_urgent(year), *_of_the_cycle(year)]
+    found = [*_urgent(year), *_of_the_cycle(year)]
+    return sorted(found, key=lambda step: step.due is not None)  # what can be done now goes before what has its day
 
 
 def _urgent(year: Year) -> Iterator[Step]:

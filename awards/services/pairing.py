@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from awards.enums import AssignmentState
@@ -140,13 +140,16 @@ def said_of(mark: str) -> str:
 def progress(round_: Round, user: User) -> list[dict[str, Any]]:
     """Return for each seat that scores how far it is: {seat, all, handed_in, begun}; over the candidates this person may know of."""
     seen = visible_candidacies(user).filter(round=round_, out=False)
-    active = Assignment.objects.filter(candidacy__in=seen.values("pk"), state=AssignmentState.ACTIVE)
-    counts: dict[Any, dict[str, int]] = {}
-    for seat, state, at in active.values_list("seat", "scorecard__state", "scorecard__handed_in_at"):
-        row = counts.setdefault(seat, {"all": 0, "handed_in": 0, "begun": 0})
-        row["all"] += 1
-        row["handed_in"] += state in HANDED_IN and at is not None
-        row["begun"] += state is not None and not (state in HANDED_IN and at is not None)
+    active = Assignment.objects.filter(candidacy__in=seen.values("pk"), state=AssignmentState.ACTIVE).order_by()
+    handed_in = Q(scorecard__state__in=sorted(HANDED_IN), scorecard__handed_in_at__isnull=False)
+    rows = active.values("seat").annotate(
+        all=Count("pk"),
+        handed_in=Count("pk", filter=handed_in),
+        begun=Count("scorecard", filter=~handed_in),
+    )
+    counts: dict[Any, dict[str, int]] = {
+        row["seat"]: {n: row[n] for n in ("all", "handed_in", "begun")} for row in rows
+    }
     empty = {"all": 0, "handed_in": 0, "begun": 0}
     seats = round_.seats.exclude(state__in=["declined"]).exclude(role="observer").select_related("user")
     return [{"seat": seat, **counts.get(seat.pk, empty)} for seat in seats]

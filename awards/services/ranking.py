@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from awards.charts import spread_of
@@ -29,8 +30,13 @@ class Table:
     warnings: dict[str, list[str]]
 
 
-def table_of(round_: Round, user: User) -> Table | None:
-    """Return the ranking of a closed round, None while scores are taken. Frozen, it is read and not computed.
+def barred_in(round_: Round, user: User) -> frozenset[str]:
+    """Return the keys of the candidates of which this person may learn nothing; empty for who may select and decide."""
+    return frozenset(str(pk) for pk in barred_from(user, round=round_).values_list("pk", flat=True))
+
+
+def table_of(round_: Round, barred: frozenset[str]) -> Table | None:
+    """Return the ranking of a closed round without the `barred`, None while scores are taken. Frozen, it is read and not computed.
 
     Who is barred from a candidate finds places counted without it: a gap in them would tell.
     """
@@ -38,7 +44,6 @@ def table_of(round_: Round, user: User) -> Table | None:
         return None
     result = round_.results.defer("inputs", "rules").order_by("-number").first()
     output = result.output if result else output_of(inputs_of(round_), rules_of(round_.cycle))
-    barred = {str(pk) for pk in barred_from(user, round=round_).values_list("pk", flat=True)}
     rows = [row for row in output["ranking"] if row["candidate"] not in barred]
     warnings: dict[str, list[str]] = {}
     for candidate, kind in output["warnings"]:
@@ -112,10 +117,20 @@ def warning_in_words(kind: str) -> str:
     }[kind]
 
 
-def names_in(round_: Round, user: User, keys: Iterable[str] | None = None) -> dict[str, Candidacy]:
+def names_in(round_: Round, user: User) -> dict[str, Candidacy]:
     """Return {key: candidacy} of those this person may know of."""
-    seen = seen_in(round_, user)
-    return {str(c.pk): c for c in (seen if keys is None else seen.filter(pk__in=list(keys)))}
+    return {str(c.pk): c for c in seen_in(round_, user)}
+
+
+def named(round_: Round, keys: Iterable[str]) -> dict[str, Candidacy]:
+    """Return {key: candidacy} of some rows of a table, from which whoever is not to be known was left out before."""
+    found = Candidacy.objects.filter(round=round_, pk__in=list(keys))
+    return {str(c.pk): c for c in found.select_related("application__municipality__country", "application__place")}
+
+
+def missed_in(round_: Round, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the names of the jurors, where a reading of one of these rows does not count: only then they are told."""
+    return jurors_of(round_) if any(row["missing"] for row in rows) else {}
 
 
 def jurors_of(round_: Round) -> dict[str, str]:
@@ -141,7 +156,7 @@ def comments_on(candidacy: Candidacy) -> list[str]:
     return sorted(cards.exclude(handed_in_at=None).values_list("comment", flat=True))
 
 
-def undecided_in(round_: Round) -> Iterable[Candidacy]:
+def undecided_in(round_: Round) -> QuerySet[Candidacy]:
     """Return the candidates of a round without a decision."""
     found = round_.candidacies.filter(out=False, decision=None)
     return found.select_related("application__municipality", "application__place")

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,13 +14,22 @@ from awards.enums import LadderStep, Outcome, RoundKind, RoundState
 from awards.exports import sheet
 from awards.forms.office_rounds import DepartForm, SelectionForm, WordsForm
 from awards.models import Candidacy, Decision, Round, SelectionRun
-from awards.permissions import is_public, may_decide, may_publish
+from awards.permissions import is_public, may_publish
 from awards.queries import rules_of
 from awards.rulebook import in_words
-from awards.services import deciding, minuting, ranking, resulting
+from awards.services import deciding, minuting, overview, ranking, resulting
 from awards.services.publishing import decisions_of
-from awards.views.office import done_by, form_page, get_decided_round, get_scored_round, instant, round_crumbs, sent
-from pearls.permissions import get_visible_or_404
+from awards.views.office import (
+    bearings_of,
+    done_by,
+    form_page,
+    get_decided_round,
+    get_scored_round,
+    instant,
+    round_crumbs,
+    sent,
+)
+from pearls.permissions import get_visible_or_404, is_admin
 from pearls.views.common import attempt, paged
 
 OUTCOME_LOOKS = {
@@ -35,60 +45,65 @@ OUTCOME_LOOKS = {
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the ranking with totals, means and spread; who is in and why others are not; what comes next."""
     round_ = get_scored_round(request, pk)
-    user: Any = request.user
-    told = bool(may_decide(user, round_))
-    table = ranking.table_of(round_, user)
+    barred = ranking.barred_in(round_, request.user)  # type: ignore[arg-type]
+    told, table = not barred, ranking.table_of(round_, barred)
+    run = table.result.selections.first() if table and table.result and told else None
+    out = overview.is_out(getattr(round_, "publication", None), timezone.now())
     order = request.GET.get("order", "rule")
     order = order if order in ranking.ORDERS else "rule"
+    view = "criteria" if request.GET.get("view") == "criteria" else "spread"
     context = {
         "round": round_,
         "told": told,
         "table": table,
         "order": order,
-        "view": "criteria" if request.GET.get("view") == "criteria" else "spread",
+        "view": view,
+        "run": run,
         "by_sum": ranking.number_of(round_) == "total",
         "rules": in_words(rules_of(round_.cycle)),
+        "steps": _steps(request, round_, table, run, out=out) if told else [],
+        "bearings": _bearings(round_, table),
         "heading": _("Result of %s") % round_,
-        "subtitle": _("Nothing is public yet.") if not is_public(round_) else "",
+        "subtitle": "" if out else _("Nothing is public yet."),
         "crumbs": round_crumbs(request, round_, _("Result")),
     }
     if table:
-        context |= _rows(request, round_, table, order, told=told)
-    run = table.result.selections.first() if table and table.result and told else None
-    context |= {
-        "run": run,
-        "steps": _steps(request, round_, table, run) if told else [],
-        "bearings": _bearings(round_, table),
-    }
+        context |= _rows(request, round_, table, run, order, told=told)
+    if view == "criteria":
+        context |= _columns(round_, context.get("rows", []))  # type: ignore[arg-type]
     return render(request, "awards/office/result.html", context)
 
 
-def _rows(request: HttpRequest, round_: Round, table: ranking.Table, order: str, *, told: bool) -> dict[str, Any]:
-    """Return one page of the ranking: names, decisions and reasons are read for its rows alone."""
-    user: Any = request.user
-    found = paged(request, ranking.ordered(table.rows, order, ranking.number_of(round_)))
-    keys = [row["candidate"] for row in found["page_rows"]]
-    names = ranking.names_in(round_, user, keys)
-    rows = ranking.shown(found["page_rows"], names, ranking.jurors_of(round_))
-    decided = ranking.outcomes_of(round_, keys) if told else {}
-    run = table.result.selections.first() if table.result and told else None
-    others = _named_elsewhere(round_, user, run, names)
-    whys = dict(resulting.why_not(run, others)) if run else {}
+def _columns(round_: Round, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the criteria as columns, with a cell for each in every row."""
     criteria = list(round_.criteria.all())
     for row in rows:
         row["cells"] = [row["by_criterion"].get(criterion.key) for criterion in criteria]
+    return {"criteria": criteria}
+
+
+def _rows(
+    request: HttpRequest, round_: Round, table: ranking.Table, run: SelectionRun | None, order: str, *, told: bool
+) -> dict[str, Any]:
+    """Return one page of the ranking: names, decisions and reasons are read for its rows alone."""
+    found = paged(request, ranking.ordered(table.rows, order, ranking.number_of(round_)))
+    rows = found["page_rows"]
+    keys = [row["candidate"] for row in rows]
+    names = ranking.named(round_, keys)
+    made = ranking.shown(rows, names, ranking.missed_in(round_, rows))
+    decided = ranking.outcomes_of(round_, keys) if told else {}
+    whys = dict(resulting.why_not(run, _names_of_reasons(round_, run, names))) if run else {}
+    for row in made:
         row["warnings"] = [ranking.warning_in_words(kind) for kind in table.warnings.get(row["key"], [])]
         row["why"] = whys.get(row["key"], "")
         row["outcome"] = _outcome(row["key"], decided.get(row["key"]), run)
-    return {**found, "rows": rows, "criteria": criteria}
+    return {**found, "rows": made}
 
 
-def _named_elsewhere(round_: Round, user: Any, run: SelectionRun | None, names: dict[str, Candidacy]) -> dict[str, str]:
+def _names_of_reasons(round_: Round, run: SelectionRun, names: dict[str, Candidacy]) -> dict[str, str]:
     """Return the names of all whom the reasons of a selection speak of, also those on another page of the list."""
-    if run is None:
-        return {}
     needed = {key for entry in run.answer["passed_over"] for key in (entry["candidate"], *entry["instead"])}
-    more = ranking.names_in(round_, user, needed - set(names)) if needed - set(names) else {}
+    more = ranking.named(round_, needed - set(names)) if needed - set(names) else {}
     return {key: str(candidacy) for key, candidacy in (names | more).items()}
 
 
@@ -112,18 +127,17 @@ def _outcome(key: str, decision: Decision | None, run: SelectionRun | None) -> d
 
 
 def _steps(
-    request: HttpRequest, round_: Round, table: ranking.Table | None, run: SelectionRun | None
+    request: HttpRequest, round_: Round, table: ranking.Table | None, run: SelectionRun | None, *, out: bool
 ) -> list[dict[str, Any]]:
     """Return the way from a closed round to its publication: what is done, what is now, what waits."""
-    closed = table is not None
-    decided = closed and run is not None and not round_.candidacies.filter(out=False, decision=None).exists()
     final = round_.state == RoundState.FINALISED
+    decided = final or (run is not None and not ranking.undecided_in(round_).exists())
     rows = [
-        (closed, _("The round is closed"), ""),
-        (closed and table is not None and table.result is not None, _("The result is frozen"), "freeze"),
+        (table is not None, _("The round is closed"), ""),
+        (table is not None and table.result is not None, _("The result is frozen"), "freeze"),
         (decided, _("Everybody is selected or not"), "select"),
-        (final, _("Reasons are written, the round is decided"), "decisions"),
-        (is_public(round_), _("Published"), "publication" if may_publish(request.user, round_) else ""),  # type: ignore[arg-type]
+        (final, _("Reasons written, round decided"), "decisions"),
+        (out, _("Published"), "publication" if is_admin(request.user) else ""),
     ]
     first = next((n for n, (done, _w, _a) in enumerate(rows) if not done), None)
     return [
@@ -175,6 +189,7 @@ def select(request: HttpRequest, pk: int) -> HttpResponse:
         "run": run,
         "answer": _answer(run, names) if run else None,
         "open": round_.state == RoundState.CLOSED,
+        "bearings": bearings_of(round_, _("Ask the rules, then take their answer")),
         "heading": _("Select in %s") % round_,
         "crumbs": round_crumbs(request, round_, _("Select")),
     }
@@ -303,6 +318,7 @@ def decisions(request: HttpRequest, pk: int) -> HttpResponse:
         "undecided": list(ranking.undecided_in(round_)),
         "open": round_.state == RoundState.CLOSED,
         "may_publish": bool(may_publish(request.user, round_)) and round_.state == RoundState.FINALISED,  # type: ignore[arg-type]
+        "bearings": bearings_of(round_, _("Write reasons and feedback, then decide the round")),
         "heading": _("Decisions of %s") % round_,
         "crumbs": round_crumbs(request, round_, _("Decisions")),
     }  # fmt: skip

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from awards.enums import RoundState
 from awards.models import Cycle, Round
 from awards.permissions import may_decide, may_see_scores, visible_cycles, visible_rounds
 from pearls.permissions import get_visible_or_404, is_admin
@@ -73,6 +74,19 @@ def round_crumbs(request: HttpRequest, round_: Round, *more: tuple[str, str] | s
         return crumbs((round_.name, reverse("awards:round_result", args=[round_.pk])), *more)
     here = (round_.name, reverse("awards:round_office", args=[round_.pk]))
     return cycle_crumbs(request, round_.cycle, here if more else round_.name, *more)
+
+
+def bearings_of(round_: Round, what: str, note: str = "") -> dict[str, str]:
+    """Return where somebody is in a round, what is expected on this page, and by when."""
+    draft = round_.state == RoundState.DRAFT
+    return {
+        "where": f"{round_}: {round_.get_state_display()}",
+        "where_note": str(round_.cycle),
+        "what": what,
+        "what_note": note,
+        "when": instant(round_.opens_at if draft else round_.closes_at, round_.cycle.zone),
+        "when_note": _("the round opens") if draft else _("the end of scoring"),
+    }
 
 
 def instant(at: Any, zone: str) -> str:

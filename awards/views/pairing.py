@@ -15,7 +15,7 @@ from awards.exports import sheet
 from awards.forms.office_rounds import ImportForm, PairsForm
 from awards.models import Assignment, Round
 from awards.services import pairing, rounds
-from awards.views.office import get_round, round_crumbs, sent
+from awards.views.office import bearings_of, get_round, round_crumbs, sent
 from pearls.views.common import attempt, paged, put_errors
 from practices.services.importing import read_table
 
@@ -36,8 +36,8 @@ def readers(request: HttpRequest, pk: int) -> HttpResponse:
         "round": round_,
         "people": people,
         "rows": pairing.matrix(list(found["page_rows"]), people),
-        "progress": pairing.progress(round_, request.user),  # type: ignore[arg-type]
         "over": round_.state in OVER,
+        "bearings": bearings_of(round_, _("Say who reads whom")),
         "heading": _("Who reads whom in %s") % round_,
         "crumbs": round_crumbs(request, round_, _("Who reads whom")),
     }

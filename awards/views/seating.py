@@ -14,7 +14,7 @@ from awards.enums import RoundState, SeatRole, SeatState
 from awards.forms.office_rounds import ReplaceForm, SeatForm
 from awards.models import Seat
 from awards.services import rounds, seating
-from awards.views.office import form_page, get_round, round_crumbs, sent
+from awards.views.office import bearings_of, form_page, get_round, round_crumbs, sent
 from pearls.permissions import get_visible_or_404
 from pearls.views.common import attempt
 
@@ -36,6 +36,7 @@ def seats(request: HttpRequest, pk: int) -> HttpResponse:
             for seat in round_.seats.select_related("user", "replaces", "invited_by")
         ],
         "over": round_.state in OVER,
+        "bearings": bearings_of(round_, _("Offer seats, and one to a chair")),
         "heading": _("People of %s") % round_,
         "crumbs": round_crumbs(request, round_, _("People")),
     }

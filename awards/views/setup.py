@@ -18,7 +18,7 @@ from awards.models import Conflict, Criterion, Round
 from awards.queries import phase_of
 from awards.services import overview, rounds
 from awards.services.pairing import seen_in
-from awards.views.office import cycle_crumbs, form_page, get_cycle, get_round, round_crumbs, sent
+from awards.views.office import bearings_of, cycle_crumbs, form_page, get_cycle, get_round, round_crumbs, sent
 from pearls.permissions import get_visible_or_404
 from pearls.views.common import attempt
 
@@ -92,6 +92,7 @@ def criteria(request: HttpRequest, pk: int) -> HttpResponse:
         "round": round_,
         "draft": round_.state == RoundState.DRAFT,
         "criteria": [{"it": c, "share": round(100 * c.weight / weights) if c.counts and weights else 0} for c in found],
+        "bearings": bearings_of(round_, _("Say what is scored, with which weight")),
         "heading": _("Criteria of %s") % round_,
         "crumbs": round_crumbs(request, round_, _("Criteria")),
     }
@@ -170,6 +171,7 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
         "ready": ready,
         "others": overview.not_ready(round_),
         "may_enter": round_.state in {RoundState.DRAFT, RoundState.OPEN, RoundState.PAUSED},
+        "bearings": bearings_of(round_, _("Enter those who are ready")),
         "heading": _("Candidates of %s") % round_,
         "crumbs": round_crumbs(request, round_, _("Candidates")),
     }
@@ -195,6 +197,7 @@ def conflicts(request: HttpRequest, pk: int) -> HttpResponse:
                 "seat", "candidacy__application__municipality", "candidacy__application__place", "noted_by"
             )
         ),
+        "bearings": bearings_of(round_, _("Note who must not judge whom")),
         "heading": _("Conflicts of interest in %s") % round_,
         "crumbs": round_crumbs(request, round_, _("Conflicts")),
     }
