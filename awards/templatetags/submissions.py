@@ -1,8 +1,9 @@
-"""The only home of drawing a frozen submission from its document alone; in Python, since a juror opens dozens of them in a day."""
+"""The only home of drawing a frozen submission from its document alone, and own candidates as beads; in Python, for speed."""
 
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import conditional_escape, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -62,3 +63,20 @@ def _cells(texts: list[str], numbers: list[bool]) -> str:
     return f'<th scope="row">{first}</th>' + "".join(
         f"<td{' class=n' if number else ''}>{text}</td>" for text, number in others
     )
+
+
+LOOKS = {"done": "is-done", "abstained": "is-abstained", "begun": "is-begun", "reopened": "is-begun"}
+
+
+@register.simple_tag
+def reading_beads(readings: list[Any], current: int | None) -> SafeString:
+    """Own candidates as items of ol.beads, each with its state in its name; `current` is the reading that is open."""
+    path = reverse("awards:score", args=[0]).replace("/0/", "/{}/")
+    return mark_safe("".join(_bead(reading, path, open_here=reading.pk == current) for reading in readings))
+
+
+def _bead(reading: Any, path: str, *, open_here: bool) -> str:
+    look = "is-now" if open_here else LOOKS.get(reading.state, "")
+    name = conditional_escape(f"{reading.number} {reading.label}, {reading.words}")
+    here = ' aria-current="page"' if open_here else ""
+    return f'<li class="{look}"><a href="{path.format(reading.pk)}"{here} aria-label="{name}">{reading.number}</a></li>'
