@@ -204,16 +204,33 @@ def visible_candidacies(user: User) -> QuerySet[Candidacy]:
     return free.filter(sees, out=False, round__state__in=sorted(SEEN_BY_SEATS))
 
 
+def is_own_reading(user: User, at: str = "") -> Q:
+    """Return the condition of a reading that `user` has now; `at` leads to it from the row that is asked for ("assignment__")."""
+    conflicts = Conflict.objects.filter(candidacy=OuterRef(f"{at}candidacy"), seat__user=user)
+    has = {
+        "seat__user": user,
+        "seat__state": SeatState.ACCEPTED,
+        "state": AssignmentState.ACTIVE,
+        "candidacy__out": False,
+        "candidacy__round__state__in": sorted(SEEN_BY_SEATS),
+    }
+    mine = Q(**{f"{at}{name}": value for name, value in has.items()})
+    return mine & ~Exists(conflicts) & ~Q(**{f"{at}candidacy__application__in": bids_of(user)})
+
+
 def visible_readings(user: User) -> QuerySet[Assignment]:
     """Return the readings that `user` has now: of a seat they took, in a round that began, of a candidate without a conflict."""
-    return Assignment.objects.filter(
-        seat__user=user,
-        seat__state=SeatState.ACCEPTED,
-        state=AssignmentState.ACTIVE,
-        candidacy__out=False,
-        candidacy__round__state__in=sorted(SEEN_BY_SEATS),
-        candidacy__in=Candidacy.objects.filter(_not_barred(user)).values("pk"),
-    )
+    return Assignment.objects.filter(is_own_reading(user))
+
+
+def keeps_others_scores(user: User, round_: Round, seat: Seat) -> bool:
+    """Return whether the round shows this person no other's scores at all: then nothing need be asked. visible_scorecards() agrees."""
+    return round_.others_scores == OthersScores.NEVER and seat.role != SeatRole.CHAIR and not is_admin(user)
+
+
+def keeps_comments(user: User, round_: Round, seat: Seat) -> bool:
+    """Return whether the round shows this person no other's comments at all. visible_comments() agrees."""
+    return round_.comments == CommentsPolicy.PRIVATE and seat.role != SeatRole.CHAIR and not is_admin(user)
 
 
 def visible_submissions(user: User) -> QuerySet[Submission]:

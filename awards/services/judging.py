@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from awards.enums import AssignmentState, RoundState, ScorecardState, SeatRole, SeatState
-from awards.models import Assignment, Candidacy, Criterion, CriterionScore, Round, Scorecard, Seat
+from awards.models import Candidacy, Criterion, CriterionScore, Round, Scorecard, Seat
 from awards.permissions import (
+    is_own_reading,
     visible_candidacies,
     visible_comments,
     visible_readings,
@@ -21,8 +22,19 @@ from awards.permissions import (
 from awards.queries import HANDED_IN, scales
 from awards.scoring import total_of
 from pearls.models import User
+from pearls.permissions import get_visible_or_404
 
 COUNTED = Q(assignments__state=AssignmentState.ACTIVE, assignments__scorecard__state__in=sorted(HANDED_IN))
+
+
+WORDS = {
+    "new": gettext_lazy("not begun"),
+    "begun": gettext_lazy("begun"),
+    "done": gettext_lazy("handed in"),
+    "abstained": gettext_lazy("abstained"),
+    "reopened": gettext_lazy("opened again by the chair"),
+    "unfinished": gettext_lazy("not handed in before the round closed"),
+}
 
 
 @dataclass(frozen=True)
@@ -34,9 +46,7 @@ class Reading:
     label: str
     where: str
     state: str
-    given: int
-    readings: int  # how many have handed in theirs
-    candidacy: Any = None
+    readings: int  # how many have handed in theirs, while the round is open
 
     @property
     def open(self) -> bool:
@@ -46,19 +56,17 @@ class Reading:
     @property
     def words(self) -> str:
         """Return the state in words."""
-        return {
-            "new": _("not begun"),
-            "begun": _("begun"),
-            "done": _("handed in"),
-            "abstained": _("abstained"),
-            "reopened": _("opened again by the chair"),
-            "unfinished": _("not handed in before the round closed"),
-        }[self.state]
+        return str(WORDS[self.state])
 
 
 def label_of(candidacy: Candidacy, *, hidden: bool) -> str:
     """Return what a candidate is called on a page: in a blind round only its number."""
-    return _("Candidate %d") % candidacy.number if hidden else str(candidacy.application)
+    return candidate_number(candidacy.number) if hidden else str(candidacy.application)
+
+
+def candidate_number(number: int) -> str:
+    """Return what a blind round calls a candidate."""
+    return _("Candidate %d") % number
 
 
 def hides(round_: Round, seat: Seat | None) -> bool:
@@ -68,47 +76,63 @@ def hides(round_: Round, seat: Seat | None) -> bool:
 
 def state_of(card: Scorecard | None) -> str:
     """Return where an own scorecard stands, as a word for pages."""
-    if card is None:
-        return "new"
-    if card.state == ScorecardState.REOPENED:
-        return "reopened"
-    if card.state == ScorecardState.DRAFT:
-        return "begun"
-    if card.handed_in_at is None:
+    return state_in_a_word(card.state, card.handed_in_at, abstained=card.abstained) if card else "new"
+
+
+def state_in_a_word(state: str | None, handed_in_at: Any, *, abstained: bool) -> str:
+    """Return the same from a card's columns; no state is no card."""
+    open_states = {None: "new", ScorecardState.REOPENED: "reopened", ScorecardState.DRAFT: "begun"}
+    if state in open_states:
+        return open_states[state]  # type: ignore[index]
+    if handed_in_at is None:
         return "unfinished"
-    return "abstained" if card.abstained else "done"
+    return "abstained" if abstained else "done"
 
 
 def own_readings(user: User, round_: Round) -> list[Reading]:
     """Return one's own readings of a round in the order of the candidates; of what one must not judge there is no trace."""
-    handed_in = (
-        Assignment.objects.filter(
-            candidacy=OuterRef("candidacy"), state=AssignmentState.ACTIVE, scorecard__state__in=sorted(HANDED_IN)
-        )
-        .order_by()
-        .values("candidacy")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    rows = (
+    bid = "candidacy__application__"
+    rows = list(
         visible_readings(user)
         .filter(candidacy__round=round_)
-        .select_related("scorecard", "candidacy__application__place", "candidacy__application__municipality__country")
-        .annotate(
-            given=Count("scorecard__scores", filter=Q(scorecard__scores__value__isnull=False)),
-            readings=Coalesce(Subquery(handed_in), 0),
-        )
         .order_by("candidacy__number")
+        .values_list(
+            "pk", "candidacy", "candidacy__number", f"{bid}place__name", f"{bid}municipality__name",
+            f"{bid}municipality__country__name", "scorecard__state", "scorecard__abstained", "scorecard__handed_in_at",
+        )
+    )  # fmt: skip
+    read = _readings_by_candidate(row[1] for row in rows) if round_.state == RoundState.OPEN else {}
+    return [_reading(row, read, hidden=round_.blind) for row in rows]
+
+
+def _readings_by_candidate(bids: Iterable[Any]) -> dict[Any, int]:
+    """Return how many have handed in theirs, by candidate."""
+    done = Scorecard.objects.filter(
+        assignment__candidacy__in=list(bids), assignment__state=AssignmentState.ACTIVE, state__in=sorted(HANDED_IN)
     )
-    return [_reading(row, hidden=round_.blind) for row in rows]
+    return dict(done.order_by().values_list("assignment__candidacy").annotate(n=Count("pk")))
 
 
-def _reading(row: Any, *, hidden: bool) -> Reading:
-    candidacy = row.candidacy
-    where = "" if hidden else str(candidacy.application.municipality.country)
-    label = label_of(candidacy, hidden=hidden)
-    state = state_of(getattr(row, "scorecard", None))
-    return Reading(row.pk, candidacy.number, label, where, state, row.given, row.readings, candidacy.pk)
+def own_points(user: User, round_: Round) -> dict[int, Counter[int]]:
+    """Return how often one gave each point, by own scorecard of a round, those left out in which one abstains."""
+    mine = CriterionScore.objects.filter(
+        is_own_reading(user, "scorecard__assignment__"),
+        scorecard__assignment__candidacy__round=round_,
+        scorecard__abstained=False,
+        value__isnull=False,
+    )
+    found: dict[int, Counter[int]] = {}
+    for reading, value, n in mine.order_by().values_list("scorecard__assignment", "value").annotate(n=Count("pk")):
+        found.setdefault(reading, Counter())[value] = n
+    return found
+
+
+def _reading(row: tuple, read: dict, *, hidden: bool) -> Reading:
+    pk, candidacy, number, place, town, country, state, abstained, at = row
+    label = candidate_number(number) if hidden else place or town
+    said = state_in_a_word(state, at, abstained=bool(abstained))
+    where = "" if hidden else country
+    return Reading(pk, number, label, where, said, read.get(candidacy, 0))
 
 
 def next_reading(readings: Iterable[Reading], after: int | None = None) -> Reading | None:
@@ -124,14 +148,9 @@ def progress(readings: Iterable[Reading]) -> dict[str, int]:
     return {"total": counts.total(), "done": done, "abstained": counts["abstained"], "left": counts.total() - done}
 
 
-def distribution(user: User, round_: Round) -> dict[str, Any] | None:
-    """Return how often one gave each point, as the bar chart draws it; None before the first. Of own readings only."""
-    mine = CriterionScore.objects.filter(
-        scorecard__assignment__in=visible_readings(user).filter(candidacy__round=round_).values("pk"),
-        scorecard__abstained=False,
-        value__isnull=False,
-    )
-    counts = dict(mine.order_by().values_list("value").annotate(n=Count("pk")))
+def distribution(points: Iterable[Counter[int]]) -> dict[str, Any] | None:
+    """Return how often one gave each point, as the bar chart draws it; None before the first."""
+    counts = sum(points, Counter())
     if not counts:
         return None
     rows = [{"label": str(v), "values": [counts.get(v, 0)]} for v in range(max(counts), min(0, *counts) - 1, -1)]
@@ -147,6 +166,14 @@ def distribution(user: User, round_: Round) -> dict[str, Any] | None:
 
 
 # --- seats and rounds -----------------------------------------------------------------------------
+def round_with_seat(user: User, pk: int) -> tuple[Round, Seat | None]:
+    """Return a round that `user` may open and the seat they took in it, in one question. Raises Http404."""
+    own = FilteredRelation("seats", condition=Q(seats__user=user, seats__state=SeatState.ACCEPTED))
+    rows = visible_rounds(user).select_related("cycle").annotate(own=own)
+    found: Any = get_visible_or_404(rows.annotate(seat_pk=F("own__pk"), seat_role=F("own__role")), pk=pk)
+    return found, Seat(pk=found.seat_pk, round=found, user=user, role=found.seat_role) if found.seat_pk else None
+
+
 def own_seats(user: User) -> list[Seat]:
     """Return the seats that a person was offered or holds, the round that closes first at the top."""
     mine = Seat.objects.filter(user=user, state__in=[SeatState.INVITED, SeatState.ACCEPTED])

@@ -8,13 +8,14 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from awards import workflow
 from awards.enums import ScorecardState
 from awards.models import Assignment, Criterion, CriterionScore, Scorecard
-from awards.permissions import may_score, visible_readings
+from awards.permissions import is_own_reading, may_score, visible_readings
 from awards.queries import with_points
 from awards.services.chaining import append, hold_reading, hold_window, last_event
 from pearls.models import User
@@ -64,14 +65,10 @@ WRITABLE = frozenset({ScorecardState.DRAFT, ScorecardState.REOPENED})
 
 def _locked_card(pk: int, by: User) -> Any:
     """Return the scorecard of this person's reading, locked, with its reading and round and the end of the round's chain; or None."""
-    cards = Scorecard.objects.filter(assignment=pk, assignment__in=visible_readings(by).values("pk"))
-    last = last_event("assignment__candidacy__round")
-    return (
-        cards.select_for_update(of=("self",))
-        .select_related("assignment__seat", "assignment__candidacy__round")
-        .annotate(last_seq=Subquery(last.values("seq")), last_sha=Subquery(last.values("sha256")))
-        .first()
-    )
+    cards = Scorecard.objects.filter(is_own_reading(by, "assignment__"), assignment=pk)
+    last = last_event("assignment__candidacy__round").values(end=JSONObject(seq="seq", sha256="sha256"))
+    rows = cards.select_for_update(of=("self",)).select_related("assignment__seat", "assignment__candidacy__round")
+    return next(iter(rows.annotate(last=Subquery(last))), None)
 
 
 def _begun_card(pk: int, by: User) -> Any:
@@ -101,7 +98,8 @@ class _Saving:
             self.card.version += 1
             self.card.save(update_fields=["abstained", "comment", "note", "reason", "version"])
         if self.logged:
-            last = (self.card.last_seq or 0, self.card.last_sha or "")
+            end = self.card.last or {"seq": 0, "sha256": ""}
+            last = (end["seq"], end["sha256"])
             append(
                 round_=self.round,
                 verb="card.saved",

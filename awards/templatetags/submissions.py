@@ -1,9 +1,11 @@
-"""The only home of drawing a frozen submission from its document alone; in Python, since a juror opens dozens of them in a day."""
+"""The only home of drawing a frozen submission from its document alone, and own candidates as beads; in Python, for speed."""
 
+from html import escape
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, linebreaks
+from django.urls import reverse
+from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -18,22 +20,22 @@ def submission(document: dict[str, Any], criteria: list[dict[str, Any]]) -> Safe
 
 def _section(section: dict[str, Any], criteria: list[dict[str, Any]]) -> str:
     speaks = [c for c in criteria if section["key"] in c["sections"]]
-    links = " · ".join(f'<a href="#c-{c["key"]}">{conditional_escape(c["label"])}</a>' for c in speaks)
+    links = " · ".join(f'<a href="#c-{c["key"]}">{escape(c["label"])}</a>' for c in speaks)
     back = f'<p class="small speaks-to">{_("Speaks to")} {links}</p>' if links else ""
     body = "".join(_question(question) for question in section["questions"])
-    title = conditional_escape(section["title"])
+    title = escape(section["title"])
     return f'<section><h2 id="s-{section["key"]}" tabindex="-1">{title}</h2>{back}{body}</section>'
 
 
 def _question(question: dict[str, Any]) -> str:
     several = len(question["fields"]) > 1
     body = "".join(_field(field, several=several) for field in question["fields"])
-    head = f'<span class="no">{question["no"]}</span> {conditional_escape(question["title"])}'
+    head = f'<span class="no">{question["no"]}</span> {escape(question["title"])}'
     return f'<section class="read-question"><h3>{head}</h3>{body}</section>'
 
 
 def _field(field: dict[str, Any], *, several: bool) -> str:
-    label = conditional_escape(field["label"])
+    label = escape(field["label"])
     if field.get("hidden"):
         return f'<p class="quiet">{label}: {_("hidden in this round")}</p>'
     if field["type"] == "table":
@@ -47,7 +49,7 @@ def _field(field: dict[str, Any], *, several: bool) -> str:
 def _table(field: dict[str, Any], label: str) -> str:
     numbers = [column["type"] in {"money", "number"} for column in field["columns"]]
     heads = "".join(
-        f'<th scope="col"{" class=n" if number else ""}>{conditional_escape(column["label"])}</th>'
+        f'<th scope="col"{" class=n" if number else ""}>{escape(column["label"])}</th>'
         for column, number in zip(field["columns"], numbers, strict=True)
     )
     rows = "".join(f"<tr>{_cells(row['texts'], numbers)}</tr>" for row in field["rows"])
@@ -57,8 +59,25 @@ def _table(field: dict[str, Any], label: str) -> str:
 
 
 def _cells(texts: list[str], numbers: list[bool]) -> str:
-    first, *rest = (conditional_escape(text) for text in texts)
+    first, *rest = (escape(text) for text in texts)
     others = zip(rest, numbers[1:], strict=True)
     return f'<th scope="row">{first}</th>' + "".join(
         f"<td{' class=n' if number else ''}>{text}</td>" for text, number in others
     )
+
+
+LOOKS = {"done": "is-done", "abstained": "is-abstained", "begun": "is-begun", "reopened": "is-begun"}
+
+
+@register.simple_tag
+def reading_beads(readings: list[Any], current: int | None) -> SafeString:
+    """Own candidates as items of ol.beads, each with its state in its name; `current` is the reading that is open."""
+    path = reverse("awards:score", args=[0]).replace("/0/", "/{}/")
+    return mark_safe("".join(_bead(reading, path, open_here=reading.pk == current) for reading in readings))
+
+
+def _bead(reading: Any, path: str, *, open_here: bool) -> str:
+    look = "is-now" if open_here else LOOKS.get(reading.state, "")
+    name = escape(f"{reading.number} {reading.label}, {reading.words}")
+    here = ' aria-current="page"' if open_here else ""
+    return f'<li class="{look}"><a href="{path.format(reading.pk)}"{here} aria-label="{name}">{reading.number}</a></li>'

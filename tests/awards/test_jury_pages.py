@@ -336,7 +336,7 @@ def test_own_progress_and_distribution_count_own_readings_alone(open_board):
         "abstained": 0,
         "left": 3,
     }
-    rows = judging.distribution(ida, open_board)["rows"]
+    rows = judging.distribution(judging.own_points(ida, open_board).values())["rows"]
     assert [(row["label"], row["values"]) for row in rows] == [
         ("4", [10]),
         ("3", [0]),
@@ -344,7 +344,7 @@ def test_own_progress_and_distribution_count_own_readings_alone(open_board):
         ("1", [0]),
         ("0", [10]),
     ]
-    assert judging.distribution(juror(open_board, "kai"), open_board) is None
+    assert judging.distribution(judging.own_points(juror(open_board, "kai"), open_board).values()) is None
 
 
 def test_the_desk_tells_how_many_are_scored_and_when_the_round_closes(open_board, dora, cleo):

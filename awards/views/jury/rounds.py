@@ -53,19 +53,21 @@ def round_for(request: HttpRequest, pk: int) -> Round:
 @require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a round: own candidates and progress; for chair, observers and the office all candidates and who is how far."""
-    round_, user = round_for(request, pk), request.user
-    seat = seat_of(user, round_)  # type: ignore[arg-type]
+    user: Any = request.user
+    round_, seat = judging.round_with_seat(user, pk)
     scores = seat is not None and seat.role in SCORING_ROLES
-    readings = judging.own_readings(user, round_) if scores else []  # type: ignore[arg-type]
+    readings = judging.own_readings(user, round_) if scores else []
+    points = judging.own_points(user, round_) if readings else {}
     hidden = judging.hides(round_, seat)
     context: dict[str, Any] = {
         "round": round_,
         "seat": seat,
         "readings": readings,
+        "given": {reading: counts.total() for reading, counts in points.items()},
         "progress": judging.progress(readings),
         "following": judging.next_reading(readings) if round_takes_scores(round_) else None,
         "stopped": _stopped(round_),
-        "chart": judging.distribution(user, round_) if readings else None,  # type: ignore[arg-type]
+        "chart": judging.distribution(points.values()),
         "policy": [who_sees_scores(round_), who_reads_comments(round_)],
         "hidden": hidden,
         "heading": str(round_),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from awards import workflow
 from awards.forms.jury import ReasonForm, posted_changes
 from awards.models import Assignment, Scorecard
-from awards.permissions import may_score, visible_readings, visible_scorecards
+from awards.permissions import keeps_comments, keeps_others_scores, may_score, visible_readings, visible_scorecards
 from awards.queries import with_points
 from awards.services import judging, marking
 from awards.views.jury.common import linked, round_crumbs, text_of, when, who_reads_comments, who_sees_scores
@@ -82,8 +82,8 @@ def _page(
         "following": judging.next_reading(readings, after=mine.pk),
         "who_reads": who_reads_comments(round_),
         "policy": who_sees_scores(round_),
-        "others": judging.others_of(user, candidacy, criteria),
-        "comments": judging.comments_on(user, candidacy),
+        "others": [] if keeps_others_scores(user, round_, mine.seat) else judging.others_of(user, candidacy, criteria),
+        "comments": [] if keeps_comments(user, round_, mine.seat) else judging.comments_on(user, candidacy),
         "columns": criteria,
         "heading": text["title"],
         "bearings": _bearings(request, mine, readings, open_now=open_now),
