@@ -355,7 +355,8 @@ def test_the_desk_tells_how_many_are_scored_and_when_the_round_closes(open_board
     assert tasks[0].text.endswith(" Stockholm time.")
     rounds.offer_seat(seat=Seat(round=open_board, email=cleo.email, name="Cleo", role="observer"), by=dora)
     assert [t.title for t in desk.tasks(cleo)] == ["You are asked to sit in “The board”"]
-    assert [item.url for item in desk.nav(cleo)] == ["/rounds/"]
+    assert [item.url for item in desk.nav(juror(open_board, "ida"))] == ["/rounds/"]
+    assert list(desk.nav(cleo)) == []  # the offer stands on her desk; the rounds come with the seat
     assert [list(desk.tasks(dora)), list(desk.nav(dora))] == [[], []]
 
 
