@@ -91,6 +91,12 @@ def begin_for(user: User) -> QuerySet[Municipality]:
     return Municipality.objects.filter(pk__in=mine.values("municipality"))
 
 
+def free_to_begin(user: User, cycle: Cycle) -> QuerySet[Municipality]:
+    """Return the municipalities of begin_for() that do not apply in a cycle yet: what pages offer."""
+    applying = Application.objects.filter(cycle=cycle, state__in=sorted(LIVE))
+    return begin_for(user).exclude(pk__in=applying.values("municipality"))
+
+
 def may_begin(user: User, municipality: Municipality, cycle: Cycle, now: datetime | None = None) -> bool | Refusal:
     """Return whether `user` may begin an application now; agrees with begin_for()."""
     if not begin_for(user).filter(pk=municipality.pk).exists():

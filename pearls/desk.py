@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pearls.models import User
+from pearls.permissions import role_names
 from pearls.registry import Task, registry
 
 SOON = timedelta(days=7)
@@ -75,7 +76,7 @@ def roles_in_words(user: User) -> list[str]:
     """Return what a person is here: memberships and roles of today."""
     bodies = user.memberships.select_related("municipality", "organisation")
     said = [f"{m.get_role_display()}, {m.body}" for m in bodies]
-    roles = user.roles.current().select_related("edition", "country")
+    roles = user.roles.current().select_related("edition", "country") if role_names(user) else []
     return said + [str(role) for role in roles]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from awards.enums import LIVE, ApplicationState, PhaseKind
 from awards.models import Application, Cycle
-from awards.permissions import applications_of, begin_for, may_begin, may_hand_in_plan, may_submit, may_write
+from awards.permissions import applications_of, free_to_begin, may_begin, may_hand_in_plan, may_submit, may_write
 from awards.queries import running_cycle, standing_of, window_of
 from pearls.models import User
 from pearls.questionnaires import completeness
@@ -47,7 +47,7 @@ def tasks(user: User) -> Iterator[Task]:
 
 def _begin(cycle: Cycle, user: User) -> Iterator[Task]:
     window = window_of(cycle, PhaseKind.APPLICATION)
-    for body in begin_for(user)[:MOST]:
+    for body in free_to_begin(user, cycle)[:MOST]:
         if window and may_begin(user, body, cycle):
             yield Task(
                 title=_("Begin the application of %s") % body,

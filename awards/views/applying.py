@@ -16,7 +16,15 @@ from awards import workflow
 from awards.enums import ApplicationState, PhaseKind, SubmissionKind
 from awards.forms.applying import BeginForm
 from awards.models import Application, Cycle, Submission
-from awards.permissions import applications_of, begin_for, may_begin, may_hand_in_plan, may_manage, may_write
+from awards.permissions import (
+    applications_of,
+    begin_for,
+    free_to_begin,
+    may_begin,
+    may_hand_in_plan,
+    may_manage,
+    may_write,
+)
 from awards.queries import (
     findings_kept,
     last_submission,
@@ -58,7 +66,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "applications": [_listed(application) for application in found["page_rows"]],
         "cycle": cycle,
         "closes": cycle and window_of(cycle, PhaseKind.APPLICATION),
-        "can_begin": cycle is not None and is_open(cycle) and begin_for(request.user).exists(),  # type: ignore[arg-type]
+        "can_begin": cycle is not None and is_open(cycle) and free_to_begin(request.user, cycle).exists(),  # type: ignore[arg-type]
         "heading": _("Applications"),
         "crumbs": crumbs(_("Applications")),
     }
@@ -102,6 +110,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         "window": cycle and window_of(cycle, PhaseKind.APPLICATION),
         "form": form,
         "has_body": body is not None,
+        "is_free": bool(allowed) and free_to_begin(request.user, cycle).exists(),  # type: ignore[arg-type]
         "allowed": bool(allowed),
         "reason": getattr(allowed, "reason", ""),
         "heading": _("Begin an application"),
@@ -157,7 +166,13 @@ def _bearings(
     phase = {"board": PhaseKind.PRESELECTION, "plan": PhaseKind.DEVELOPMENT, "final": PhaseKind.FINAL}.get(bead.key)
     when = deadline(request, application, phase) if phase and bead.look == "now" else _nothing_due(steps)
     what = expected.get(bead.key, _("Nothing now"))
-    answers = {**said["bearings"], "where": bead.label, "where_note": bead.word, "what": what, **when}
+    answers = {
+        **said["bearings"],
+        "where": bead.label,
+        "where_note": "" if bead.look == "done" else bead.word,
+        "what": what,
+        **when,
+    }
     return {**said, "bearings": answers}
 
 

@@ -127,7 +127,11 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "subtitle": str(application),
         "crumbs": crumbs_of(application, _("Plan for the final")),
         **page_bearings(
-            request, application, _("Plan for the final"), _("Choose the plan and hand it in"), PhaseKind.DEVELOPMENT
+            request,
+            application,
+            _("Plan for the final"),
+            _("Nothing now") if refused else _("Choose the plan and hand it in"),
+            PhaseKind.DEVELOPMENT,
         ),
     }
     return render(request, "awards/applying/plan.html", context, status=422 if form.errors else 200)

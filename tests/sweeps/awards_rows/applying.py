@@ -48,7 +48,7 @@ MATRIX: dict[str, str] = {
 }
 CEILINGS: dict[tuple[str, str], tuple[str, int]] = {
     ("draft", "awards:applications"): ("ana", 14),
-    ("draft", "awards:begin"): ("ana", 11),
+    ("draft", "awards:begin"): ("ana", 12),
     ("draft", "awards:application application"): ("ana", 14),
     ("draft", "awards:section application motivation"): ("ana", 12),
     ("draft", "awards:section application declaration"): ("ana", 12),
