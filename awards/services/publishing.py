@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from awards import workflow
 from awards.enums import Outcome, PublicationState, RoundState, SubmissionKind
-from awards.models import Application, Decision, Letter, Publication, Round, Title
+from awards.models import Decision, Letter, Publication, Round, Title
 from awards.notifications import DecisionLetter
 from awards.permissions import may_publish
 from awards.queries import database_now, owners_of
@@ -190,11 +190,6 @@ def _carry_out(pk: int) -> bool:
     perform(publication, workflow.LET_OUT, by=None)
     record("publication.out", publication, by=None)
     return True
-
-
-def published_letter(application: Application) -> Letter | None:
-    """Return the newest letter that went out to an application."""
-    return application.letters.exclude(sent_at=None).order_by("-sent_at").first()
 
 
 def publication_of(round_: Round) -> Publication | None:
