@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -34,10 +35,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def servers(folder: Path) -> Iterator[Embedded]:
-    servers = Embedded(folder, durable=False)
-    servers.start()
-    yield servers
-    servers.stop()
+    with started(folder) as servers:
+        yield servers
+
+
+@contextmanager
+def started(folder: Path, *, durable: bool = False) -> Iterator[Embedded]:
+    """Offer started servers and stop them whatever happens, or every later test finds the folder locked."""
+    servers = Embedded(folder, durable=durable)
+    try:
+        servers.start()
+        yield servers
+    finally:
+        servers.stop()
 
 
 def ask(urls: Urls, question: str) -> object:
@@ -80,15 +90,14 @@ def test_the_password_stands_in_no_process_list(servers: Embedded) -> None:
 
 
 def test_stop_ends_every_process_and_the_data_stays(folder: Path) -> None:
-    servers = Embedded(folder, durable=False)
-    ask(servers.start(), "CREATE TABLE kept AS SELECT 'sentence' AS word")
-    pids = list(servers.pids().values())
-    servers.stop()
-    servers.stop()
-    wait_until_gone(pids)
-    again = Embedded(folder, durable=False)
-    assert ask(again.start(), "SELECT word FROM kept") == "sentence"
-    again.stop()
+    with started(folder) as servers:
+        ask(servers.urls(), "CREATE TABLE kept AS SELECT 'sentence' AS word")
+        pids = list(servers.pids().values())
+        servers.stop()
+        servers.stop()
+        wait_until_gone(pids)
+    with started(folder) as again:
+        assert ask(again.urls(), "SELECT word FROM kept") == "sentence"
 
 
 def test_a_second_start_is_refused_in_one_sentence(servers: Embedded, folder: Path) -> None:
@@ -104,17 +113,18 @@ def test_a_second_terminal_finds_the_addresses(servers: Embedded, folder: Path) 
 
 
 def test_killed_servers_come_back_on_their_ports_with_their_data(folder: Path) -> None:
-    servers = Embedded(folder, durable=True)
-    urls = servers.start()
-    ask(urls, "CREATE TABLE after_crash AS SELECT 7 AS number")
-    pids = list(servers.pids().values())
-    for pid in pids:
-        os.kill(pid, signal.SIGKILL)
-    wait_until_gone(pids)
-    assert set(servers.revive()) == {"PostgreSQL", "Redis"}
-    assert servers.urls() == urls
-    assert ask(urls, "SELECT number FROM after_crash") == 7
-    servers.stop()
+    with started(folder, durable=True) as servers:
+        urls = servers.urls()
+        ask(urls, "CREATE TABLE after_crash AS SELECT 7 AS number")
+        for pid in servers.pids().values():
+            os.kill(pid, signal.SIGKILL)
+        deadline = time.monotonic() + 90
+        while servers.pids():  # dying takes a moment, and who still dies is not revived
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert set(servers.revive()) == {"PostgreSQL", "Redis"}
+        assert servers.urls() == urls
+        assert ask(urls, "SELECT number FROM after_crash") == 7
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells children that their parent died")
@@ -126,22 +136,23 @@ def test_servers_end_with_a_killed_owner_and_the_next_start_works(folder: Path) 
         pids = [int(word) for word in owner.stdout.readline().split()]
         owner.kill()
     wait_until_gone(pids)
-    again = Embedded(folder, durable=False)
-    assert ask(again.start(), "SELECT 1") == 1
-    again.stop()
+    with started(folder) as again:
+        assert ask(again.urls(), "SELECT 1") == 1
 
 
 def test_a_stale_pid_file_is_cleared_and_its_stranger_left_alone(folder: Path) -> None:
-    with subprocess.Popen(["sleep", "600"]) as stranger:
+    with started(folder):
+        pass  # so that the folder is that of servers, whichever test came first
+    stranger = subprocess.Popen(["sleep", "600"])
+    try:
         (folder / "postgres" / "postmaster.pid").write_text(f"{stranger.pid}\n{folder / 'postgres'}\n")
         (folder / "redis" / "redis.pid").write_text(f"{stranger.pid}\n")
-        try:
-            servers = Embedded(folder, durable=False)
-            assert ask(servers.start(), "SELECT 1") == 1
-            servers.stop()
-            assert stranger.poll() is None
-        finally:
-            stranger.kill()
+        with started(folder) as servers:
+            assert ask(servers.urls(), "SELECT 1") == 1
+        assert stranger.poll() is None
+    finally:
+        stranger.kill()
+        stranger.wait()
 
 
 def test_only_the_servers_asked_for_start(tmp_path: Path) -> None:

@@ -100,7 +100,8 @@ def test_the_sitemap_names_every_public_practice_with_its_languages(published, f
     root = ET.fromstring(get("sitemap").content)
     spaces = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
     found = [loc.text for loc in root.findall("s:url/s:loc", spaces)]
-    assert [url.partition("/practices/")[2] for url in found] == ["", f"{published.number}/{published.slug}/"]
+    own = [url.partition("/practices/")[2] for url in found if "/practices/" in url]
+    assert own == ["", f"{published.number}/{published.slug}/"]
     assert [link.get("hreflang") for link in root.findall("s:url/x:link", spaces)] == ["en"]
 
 
