@@ -6,7 +6,7 @@ from django.http import Http404
 
 from awards import workflow
 from awards.enums import RoundKind
-from awards.models import Candidacy, Conflict, Cycle, Publication, Round
+from awards.models import Candidacy, Conflict, Cycle, Publication, Round, Seat
 from awards.rulebook import Rules
 from awards.services import (
     applying,
@@ -153,3 +153,11 @@ def test_a_pair_that_cannot_be_assigned_says_why_and_an_answered_seat_is_not_ask
         seating.ask_again(seat=ida, by=dora)
     with pytest.raises(PermissionDenied):
         seating.ask_again(seat=ida, by=cleo)
+
+
+def test_a_seat_offered_without_a_key_gets_one_when_it_is_asked_again(board, dora):
+    """As after the key was taken back, or the seat came with an import: the person still waits for a way in."""
+    seat = rounds.offer_seat(seat=Seat(round=board, email="new@elsewhere.example", name="New"), by=dora)
+    assert seating.key_of(seat) is None
+    seating.ask_again(seat=seat, by=dora)
+    assert seating.key_of(seat).email == "new@elsewhere.example"
