@@ -30,6 +30,7 @@ class ActionplansConfig(AppConfig):
         registry.entities.update({name: f"actionplans.{model}" for name, model in ENTITIES.items()})
         registry.tasks.append(deskentries.tasks)
         registry.nav.append(deskentries.nav)
+        registry.calendars.append(deskentries.dates)
         registry.job(JobKind("plan_pdf", "actionplans.exports.make_pdf", notification=PdfReady))
         kinds = (PlanSent, PlanHandedBack, PdfReady, CommentSaid)
         registry.notification_kinds.update({kind.kind: kind for kind in kinds})

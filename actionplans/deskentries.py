@@ -13,7 +13,7 @@ from actionplans.permissions import begin_for, may_write, plans_of
 from pearls.models import User
 from pearls.questionnaires import completeness
 from pearls.questionnaires.queries import changes_by_others, definition_of, last_change_by, place_of
-from pearls.registry import NavItem, Task
+from pearls.registry import CalendarEntry, NavItem, Task
 
 MOST = 8
 
@@ -28,6 +28,19 @@ def nav(user: User) -> Iterator[NavItem]:
     """Yield "Our plan" where there is one, else "Plans"."""
     label = _("Plans")
     yield NavItem(label, reverse("actionplans:list"))
+
+
+def dates(user: User) -> Iterator[CalendarEntry]:
+    """Yield the moment by which each plan in which a person has a right is due."""
+    for plan in my_plans(user):
+        if plan.deadline and plan.state == PlanState.DRAFT:
+            yield CalendarEntry(
+                uid=f"plan-{plan.pk}-due",
+                title=_("The plan of %s is due") % plan.municipality,
+                starts=plan.deadline,
+                changed=plan.created_at,
+                url=reverse("actionplans:detail", args=[plan.pk]),
+            )
 
 
 def tasks(user: User) -> Iterator[Task]:

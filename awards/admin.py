@@ -1,12 +1,9 @@
 """The only home of the awards in the Django admin: to look at, since pages of our own change them."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from awards import models
-from pearls.questionnaires.admin import LookOnly
+from pearls.questionnaires.admin import Sealed, look_at
 
 
 @admin.register(models.Title)
@@ -18,22 +15,6 @@ class TitleAdmin(admin.ModelAdmin):
     search_fields = ["name"]
     autocomplete_fields = ["place", "municipality"]
     raw_id_fields = ["application", "plan", "publication"]
-
-
-class Sealed(LookOnly):
-    """A table of scores or decisions: that a row is there, never what it says. Whoever may read it reads it on its own page."""
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return whether this is the list; a single row is not shown."""
-        return obj is None and super().has_view_permission(request, obj)
-
-
-def look_at(
-    model: type, columns: list[str], search: list[str], related: list[str], base: type[admin.ModelAdmin] = LookOnly
-) -> None:
-    """Show a table with these columns."""
-    options = {"list_display": columns, "search_fields": search, "list_select_related": related or False}
-    admin.site.register(model, type(f"{model.__name__}Admin", (base,), {"__doc__": model.__doc__, **options}))
 
 
 APPLICANT = ["application__municipality__name", "application__place__name"]

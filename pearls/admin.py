@@ -219,6 +219,15 @@ class AttachmentAdmin(ReadOnly):
     exclude = ("file",)
 
 
+@admin.register(models.CalendarFeed)
+class CalendarFeedAdmin(ReadOnly):
+    """Who reads their dates in a calendar of their own; no key is kept."""
+
+    list_display = ("user", "created_at")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+
+
 @admin.register(models.Comment)
 class CommentAdmin(ReadOnly):
     """What people said beside their texts."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -46,6 +46,10 @@ class Notification:
         """Return the path in the portal where the recipient goes on."""
         return ""
 
+    def calendar(self) -> str:
+        """Return an invitation that goes with the mail (pearls.calendars.invitation), or ""."""
+        return ""
+
     def event_key(self) -> str:
         """Return the name of the event; telling the same event twice writes one row."""
         return f"{self.kind}:{self.target._meta.label_lower}:{self.target.pk}"
@@ -74,6 +78,7 @@ def _write(message: Notification, person: User | str) -> Row | None:
             "subject": subject[:200],
             "body": body,
             "url": message.url(),
+            "calendar": message.calendar(),
             "secret": message.secret,
             "state": NotificationState.PENDING if _wanted(message, user) else NotificationState.SKIPPED,
         },
@@ -133,7 +138,12 @@ def send_now(pk: int) -> bool:
 
 
 def _deliver(row: Row) -> dict:
-    mail = EmailMessage(row.subject, row.body, settings.DEFAULT_FROM_EMAIL, [row.address])
+    mail = EmailMultiAlternatives(row.subject, row.body, settings.DEFAULT_FROM_EMAIL, [row.address])
+    if row.calendar:
+        # As an alternative it opens in the reader's calendar; as a file it can be saved where it does not.
+        method = "CANCEL" if "METHOD:CANCEL" in row.calendar else "REQUEST"
+        mail.attach_alternative(row.calendar, f"text/calendar; method={method}")
+        mail.attach("invitation.ics", row.calendar, "text/calendar")
     mail.extra_headers["Message-ID"] = f"<notification-{row.pk}@{settings.SITE_URL.split('//')[-1].split(':')[0]}>"
     try:
         mail.send()

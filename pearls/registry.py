@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 
@@ -18,6 +18,25 @@ class Task:
     kicker: str = ""
     note: str = ""
     resume: bool = False  # where the person stopped: it goes first
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """One entry of a calendar. Two dates make whole days, the last one included; without `ends` it is a moment or one day.
+
+    `uid` never changes and is unique in the portal; `sequence` grows with every change that people must hear of.
+    """
+
+    uid: str
+    title: str
+    starts: datetime | date
+    changed: datetime
+    ends: datetime | date | None = None
+    place: str = ""
+    text: str = ""
+    url: str = ""  # a path of the portal
+    sequence: int = 0
+    cancelled: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +89,11 @@ class Registry:
     entities: dict[str, str] = field(default_factory=dict)
     fact_loaders: list[Callable[[dict], None]] = field(default_factory=list)
     demo_seeders: list[Callable[[dict], None]] = field(default_factory=list)
+    # What stands in a person's calendar, and in everybody's.
+    calendars: list[Callable[[Any], Iterable[CalendarEntry]]] = field(default_factory=list)
+    public_calendar: list[Callable[[], Iterable[CalendarEntry]]] = field(default_factory=list)
+    # edition or None -> bodies that could mentor, as {"municipality" or "organisation": …, "why": …}: awards know the earlier Pearls.
+    mentor_sources: list[Callable[[Any], Iterable[dict]]] = field(default_factory=list)
     # (person, thing to judge) -> why this person must not judge it, or "": a lower app asks, upper apps know.
     conflict_sources: list[Callable[[Any, Any], str]] = field(default_factory=list)
 

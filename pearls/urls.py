@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from pearls.health import health
-from pearls.views import account, bodies, front, invitations, jobs, places, programme, requests, towns
+from pearls.views import account, bodies, calendars, front, invitations, jobs, places, programme, requests, towns
 
 handler403 = front.forbidden
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("practices/", include("practices.urls")),
     path("", include("practices.urls.outside")),
     path("", include("awards.urls")),
+    path("", include("mentoring.urls")),
     # my account
     path("me/", account.profile, name="profile"),
     path("me/mails/", account.mail_choices, name="notification_choices"),
@@ -27,6 +28,10 @@ urlpatterns = [
     path("me/messages/", account.inbox, name="notifications"),  # as the bell in the header calls it
     path("me/messages/read/", account.read_messages, name="read_messages"),
     path("me/messages/<int:pk>/", account.read_messages, name="read_message"),
+    path("me/calendar/", calendars.my_calendar, name="my_calendar"),
+    path("me/calendar/end/", calendars.end_calendar, name="end_calendar"),
+    path("calendar.ics", calendars.public_calendar, name="public_calendar"),
+    path("calendar/<str:token>.ics", calendars.calendar_feed, name="calendar_feed"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<uuid:pk>/", jobs.job_page, name="job"),
     path("jobs/<uuid:pk>/state/", jobs.job_state, name="job_state"),

@@ -215,6 +215,10 @@ ALONE = {
     "opens_at",
     "closes_at",
     "publish_at",
+    # of mentoring: the same
+    "starts_at",
+    "ends_at",
+    "answers_due_at",
 }
 
 

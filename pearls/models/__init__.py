@@ -1,6 +1,7 @@
 """The only home of the core's tables."""
 
 from pearls.models.access import AccessRequest, Invitation
+from pearls.models.calendars import CalendarFeed
 from pearls.models.comments import Comment
 from pearls.models.files import Attachment
 from pearls.models.jobs import Job
@@ -12,6 +13,7 @@ from pearls.models.places import Country, Edition, Municipality, Place, PlaceNam
 __all__ = [
     "AccessRequest",
     "Attachment",
+    "CalendarFeed",
     "Comment",
     "Country",
     "Edition",

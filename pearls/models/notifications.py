@@ -26,6 +26,7 @@ class Notification(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     url = models.CharField(_("address of the thing"), max_length=300, blank=True)
+    calendar = models.TextField(_("invitation for calendars"), blank=True)
     secret = models.BooleanField(_("holds a key that only the recipient may see"), default=False)
     state = models.CharField(
         _("state"), max_length=10, choices=NotificationState.choices, default=NotificationState.PENDING

@@ -1,6 +1,9 @@
 """The only home of the questionnaires in the Django admin: to look, not to edit."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from pearls.questionnaires.models import (
     Answer,
@@ -96,3 +99,26 @@ class SnapshotAdmin(LookOnly):
 
     list_display = ["id", "number", "kind", "created_by", "created_at"]
     list_select_related = ["created_by"]
+
+
+class Sealed(LookOnly):
+    """A table of scores, decisions or words between people: that a row is there, never what it says.
+
+    Whoever may read it reads it on its own page.
+    """
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether this is the list; a single row is not shown."""
+        return obj is None and super().has_view_permission(request, obj)
+
+
+def look_at(
+    model: type,
+    columns: list[str],
+    search: list[str],
+    related: list[str] | None = None,
+    base: type[admin.ModelAdmin] = LookOnly,
+) -> None:
+    """Show a table with these columns."""
+    options = {"list_display": columns, "search_fields": search, "list_select_related": related or False}
+    admin.site.register(model, type(f"{model.__name__}Admin", (base,), {"__doc__": model.__doc__, **options}))

@@ -40,6 +40,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def _links() -> list[dict[str, str]]:
     pages = [
         ("notification_choices", _("Which mails I get"), _("Switch off what you do not need.")),
+        ("my_calendar", _("My calendar"), _("Have your dates in your own calendar.")),
         ("account_email", _("E-mail address"), _("The address you sign in with.")),
         ("account_change_password", _("Password"), _("Change it, or set one.")),
         ("mfa_index", _("Passkeys and second factor"), _("Sign in with a key, a finger or a code.")),

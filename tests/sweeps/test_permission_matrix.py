@@ -27,6 +27,10 @@ GET   notification_choices                                  login   200   200   
 GET   inbox                                                 login   200   200   200   200   200   200   200
 POST  read_messages                                         login   302   302   302   302   302   302   302
 POST  read_message notification                             login   302   404   404   404   404   404   404
+GET   my_calendar                                           login   200   200   200   200   200   200   200
+POST  end_calendar                                          login   302   302   302   302   302   302   302
+GET   public_calendar                                         200   200   200   200   200   200   200   200
+GET   calendar_feed nokey                                     404   404   404   404   404   404   404   404
 GET   jobs                                                  login   200   200   200   200   200   200   200
 GET   job job                                               login   200   404   404   404   404   404   404
 GET   job_state job                                         login   200   404   404   404   404   404   404
@@ -310,7 +314,8 @@ def test_every_route_is_in_the_matrix():
         for name in named_routes()
         if name.startswith(("account_", "mfa_", "socialaccount_", "openid_connect_", "usersessions_"))
     }
-    elsewhere = {name for name in named_routes() if name.startswith("awards:")}  # tests/sweeps/test_awards.py
+    # tests/sweeps/test_awards.py and test_mentoring.py
+    elsewhere = {name for name in named_routes() if name.startswith(("awards:", "mentoring:"))}
     assert set(named_routes()) - known - foreign - elsewhere - ALIASES == set()
 
 

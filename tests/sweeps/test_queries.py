@@ -31,6 +31,8 @@ CEILINGS = {
     "invite pearls.municipality municipality": ("ana", 8),
     "invite pearls.organisation organisation": ("dora", 8),
     "invite actionplans.plan plan": ("ana", 8),
+    "my_calendar": ("ana", 12),
+    "public_calendar": ("nobody", 3),
     "invitations": ("ana", 10),
     "request_access": ("nobody", 3),
     "request_thanks": ("nobody", 1),

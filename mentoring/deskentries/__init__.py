@@ -1,0 +1,1 @@
+"""What mentoring puts on desks and into the navigation; each part has a file of its own."""

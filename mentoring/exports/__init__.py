@@ -1,0 +1,1 @@
+"""Files that mentoring makes; each part has a file of its own."""

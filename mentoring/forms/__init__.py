@@ -1,0 +1,1 @@
+"""Forms of mentoring; each part has a file of its own."""

@@ -1,0 +1,5 @@
+"""The only home of mentoring's messages; each part has a file of its own. `KINDS` are announced to the registry."""
+
+from pearls.notifications import Notification
+
+KINDS: tuple[type[Notification], ...] = ()

@@ -1,0 +1,1 @@
+"""Mentoring's writes; each part has a file of its own."""

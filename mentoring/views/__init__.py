@@ -1,0 +1,1 @@
+"""Pages of mentoring; each part has a file of its own."""

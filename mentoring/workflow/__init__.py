@@ -1,0 +1,1 @@
+"""The only home of mentoring's moves; each part has a file of its own."""
