@@ -24,9 +24,10 @@ from awards.permissions import visible_cycles
 from awards.queries import books_of, phase_of, rules_of
 from awards.rulebook import BadRules, Rules, in_words
 from awards.services import cycles, overview
-from awards.views.office import cycle_crumbs, done_by, form_page, get_cycle, instant, sent, zone_name
+from awards.views.office import cycle_crumbs, get_cycle, instant, zone_name
 from pearls.models import Edition
 from pearls.views.common import admin_only, crumbs
+from pearls.views.pages import done_by, form_page, sent
 from pearls.workflow import Transition
 
 LOOKS = {CycleState.DRAFT: "", CycleState.OPEN: "now", CycleState.CLOSED: "off"}
@@ -340,7 +341,7 @@ def cycle_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
     to = reverse("awards:cycle", args=[pk])
     done = _("The cycle is open.") if transition is workflow.OPEN_CYCLE else _("The cycle is closed.")
-    return form_page(request, form, move, done=done, to=to, context=context, template="awards/office/move.html")
+    return form_page(request, form, move, done=done, to=to, context=context, template="pearls/manage/move.html")
 
 
 def _what_happens(cycle: Cycle, transition: Transition) -> list[str]:

@@ -19,18 +19,10 @@ from awards.queries import rules_of
 from awards.rulebook import in_words
 from awards.services import deciding, minuting, overview, ranking, resulting
 from awards.services.publishing import decisions_of
-from awards.views.office import (
-    bearings_of,
-    done_by,
-    form_page,
-    get_decided_round,
-    get_scored_round,
-    instant,
-    round_crumbs,
-    sent,
-)
+from awards.views.office import bearings_of, get_decided_round, get_scored_round, instant, round_crumbs
 from pearls.permissions import get_visible_or_404, is_admin
 from pearls.views.common import attempt, paged
+from pearls.views.pages import done_by, form_page, sent
 
 OUTCOME_LOOKS = {
     Outcome.PRESELECTED: "done",

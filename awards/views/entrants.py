@@ -17,9 +17,10 @@ from awards.models import Application, EligibilityOverride
 from awards.permissions import visible_applications
 from awards.queries import last_submission
 from awards.services import applying, cycles, overview
-from awards.views.office import cycle_crumbs, done_by, get_cycle
+from awards.views.office import cycle_crumbs, get_cycle
 from pearls.permissions import get_visible_or_404, is_admin
 from pearls.views.common import admin_only, attempt, paged
+from pearls.views.pages import done_by
 
 STATES = {ApplicationState.DRAFT: "", ApplicationState.SUBMITTED: "done", ApplicationState.WITHDRAWN: "off"}
 VERDICTS = {Verdict.PASSED: "done", Verdict.FAILED: "problem", Verdict.UNKNOWN: "wait"}

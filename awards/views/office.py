@@ -1,14 +1,10 @@
-"""The only home of what the office's pages share: gates, ways back, one form with its service, one look before a move."""
+"""The only home of what the office's pages share: gates, ways back, bearings."""
 
 from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -17,8 +13,7 @@ from awards.enums import RoundState
 from awards.models import Cycle, Round
 from awards.permissions import may_decide, may_see_scores, visible_cycles, visible_rounds
 from pearls.permissions import get_visible_or_404, is_admin
-from pearls.views.common import crumbs, put_errors
-from pearls.workflow import NotAllowedNow
+from pearls.views.common import crumbs
 
 CYCLE_PARTS = ("edition", "book", "form")
 
@@ -99,41 +94,3 @@ def instant(at: Any, zone: str) -> str:
 def zone_name(zone: str) -> str:
     """Return a zone as people call it: "Stockholm time"."""
     return _("%s time") % zone.rpartition("/")[2].replace("_", " ")
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """Return what was sent, None where a page is only looked at: a form without fields is sent empty and is valid all the same."""
-    return request.POST if request.method == "POST" else None
-
-
-def done_by(form: BaseForm, change: Callable[[], Any]) -> bool:
-    """Carry out what a valid form asks; return whether it was done. What was refused stands beside its field."""
-    try:
-        change()
-    except PermissionDenied:
-        raise Http404 from None
-    except NotAllowedNow:
-        form.add_error(None, _("Somebody else was faster; this has moved on."))
-    except ValidationError as problem:
-        put_errors(form, problem)
-    else:
-        return True
-    return False
-
-
-def form_page(
-    request: HttpRequest,
-    form: BaseForm,
-    change: Callable[[], Any],
-    *,
-    done: str,
-    to: str,
-    context: dict[str, Any],
-    template: str = "pearls/manage/edit.html",
-) -> HttpResponse:
-    """Answer a page with one form: carry the change out and go on, or show it with what has to be put right."""
-    if request.method == "POST" and form.is_valid() and done_by(form, change):
-        messages.success(request, done)
-        return redirect(to)
-    shown = {"form": form, "back": to, **context}
-    return render(request, template, shown, status=422 if form.errors else 200)

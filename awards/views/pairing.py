@@ -15,8 +15,9 @@ from awards.exports import sheet
 from awards.forms.office_rounds import ImportForm, PairsForm
 from awards.models import Assignment, Round
 from awards.services import pairing, rounds
-from awards.views.office import bearings_of, get_round, round_crumbs, sent
+from awards.views.office import bearings_of, get_round, round_crumbs
 from pearls.views.common import attempt, paged, put_errors
+from pearls.views.pages import sent
 from practices.services.importing import read_table
 
 OVER = frozenset({RoundState.CLOSED, RoundState.FINALISED})

@@ -18,9 +18,10 @@ from awards.models import Letter, Publication, Round
 from awards.permissions import is_public, may_publish
 from awards.queries import address_of, owners_of
 from awards.services import publishing
-from awards.views.office import done_by, form_page, get_decided_round, instant, round_crumbs, sent
+from awards.views.office import get_decided_round, instant, round_crumbs
 from pearls.permissions import get_visible_or_404
 from pearls.views.common import attempt
+from pearls.views.pages import done_by, form_page, sent
 
 LOOKS = {"none": "", "stopped": "wait", "planned": "now", "out": "done"}
 USUAL = timedelta(days=7)

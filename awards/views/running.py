@@ -17,8 +17,9 @@ from awards.permissions import may_decide, may_see_scores
 from awards.services import overview, pairing, rounds, telling
 from awards.services.checking import check_round
 from awards.views.cycles import ROUND_LOOKS
-from awards.views.office import form_page, get_decided_round, get_round, instant, round_crumbs, sent
+from awards.views.office import get_decided_round, get_round, instant, round_crumbs
 from pearls.views.common import paged
+from pearls.views.pages import form_page, sent
 from pearls.workflow import Transition, available
 
 
@@ -111,7 +112,7 @@ def round_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
     to = reverse("awards:round_office", args=[pk])
     return form_page(
-        request, form, move, done=_done(transition), to=to, context=context, template="awards/office/move.html"
+        request, form, move, done=_done(transition), to=to, context=context, template="pearls/manage/move.html"
     )
 
 

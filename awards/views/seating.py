@@ -14,9 +14,10 @@ from awards.enums import RoundState, SeatRole, SeatState
 from awards.forms.office_rounds import ReplaceForm, SeatForm
 from awards.models import Seat
 from awards.services import rounds, seating
-from awards.views.office import bearings_of, form_page, get_round, round_crumbs, sent
+from awards.views.office import bearings_of, get_round, round_crumbs
 from pearls.permissions import get_visible_or_404
 from pearls.views.common import attempt
+from pearls.views.pages import form_page, sent
 
 LOOKS = {SeatState.INVITED: "wait", SeatState.ACCEPTED: "done", SeatState.DECLINED: "off", SeatState.LEFT: "off"}
 OVER = frozenset({RoundState.CLOSED, RoundState.FINALISED})
@@ -91,7 +92,7 @@ def seat_replace(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
     done = _("The seat has passed over.")
     return form_page(
-        request, form, replace, done=done, to=list_page, context=context, template="awards/office/move.html"
+        request, form, replace, done=done, to=list_page, context=context, template="pearls/manage/move.html"
     )
 
 

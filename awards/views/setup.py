@@ -18,9 +18,10 @@ from awards.models import Conflict, Criterion, Round
 from awards.queries import phase_of
 from awards.services import overview, rounds
 from awards.services.pairing import seen_in
-from awards.views.office import bearings_of, cycle_crumbs, form_page, get_cycle, get_round, round_crumbs, sent
+from awards.views.office import bearings_of, cycle_crumbs, get_cycle, get_round, round_crumbs
 from pearls.permissions import get_visible_or_404
 from pearls.views.common import attempt
+from pearls.views.pages import form_page, sent
 
 PHASE_OF = {RoundKind.BOARD: PhaseKind.PRESELECTION, RoundKind.JURY: PhaseKind.FINAL}
 
