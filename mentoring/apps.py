@@ -5,7 +5,32 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MentoringConfig(AppConfig):
-    """The app on its floor; its models come with its issue."""
+    """The right mentor for each town, and a year that helps."""
 
     name = "mentoring"
     verbose_name = _("Mentoring")
+
+    def ready(self) -> None:
+        """Announce desk tasks, navigation, calendars, messages and invitations."""
+        from mentoring.deskentries import seasons  # noqa: PLC0415 -- models first
+        from mentoring.notifications import KINDS  # noqa: PLC0415 -- models first
+        from pearls.registry import registry  # noqa: PLC0415 -- models first
+
+        registry.tasks.append(seasons.tasks)
+        registry.nav.append(seasons.nav)
+        registry.calendars.append(seasons.dates)
+        registry.notification_kinds.update({kind.kind: kind for kind in KINDS})
+        self._announce_invitations()
+
+    def _announce_invitations(self) -> None:
+        from mentoring import permissions  # noqa: PLC0415 -- models first
+        from mentoring.services import collecting  # noqa: PLC0415 -- models first
+        from pearls.registry import InvitationTarget, registry  # noqa: PLC0415 -- models first
+
+        registry.invitation_targets["mentoring.offer"] = InvitationTarget(
+            model="mentoring.offer",
+            may_invite=permissions.may_write_offer,
+            accept=collecting.accept_invitation,
+            describe=str,
+            url=lambda offer: f"/mentoring/offers/{offer.pk}/",
+        )

@@ -26,6 +26,7 @@ class Entry(models.Model):
     formats = ArrayField(models.CharField(max_length=8), verbose_name=_("formats"), default=list, blank=True)
     available_from = models.DateField(_("from"), null=True, blank=True)
     available_until = models.DateField(_("until"), null=True, blank=True)
+    hand_ins = models.PositiveSmallIntegerField(_("times handed in"), default=0)
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("begun by")

@@ -1,5 +1,6 @@
 """The only home of mentoring's messages; each part has a file of its own. `KINDS` are announced to the registry."""
 
+from mentoring.notifications import seasons
 from pearls.notifications import Notification
 
-KINDS: tuple[type[Notification], ...] = ()
+KINDS: tuple[type[Notification], ...] = (*seasons.KINDS,)
