@@ -1,4 +1,4 @@
-"""The addresses of meetings, notes, messages."""
+"""The addresses of meetings."""
 
 from django.urls import URLPattern
 

@@ -1,4 +1,4 @@
-"""The addresses of a mentoring year."""
+"""The addresses of a mentoring year, notes and messages included."""
 
 from django.urls import URLPattern
 
