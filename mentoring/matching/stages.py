@@ -1,0 +1,209 @@
+"""The only home of the order of aims: whom to serve, the worst-off, the total, continuity, the lot; and of the answer's record; pure."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import scipy
+
+from mentoring.matching.impossible import blockers
+from mentoring.matching.network import Network, Whole
+from mentoring.matching.problem import Impossible, Matching, Need, OutOfTime, Pair, Problem, Stage, Unmatched, digest
+from mentoring.matching.program import Clock, Late, Program
+from mentoring.matching.scoring import Mask, Table
+
+ENGINE = "1"
+"""Counts changes of this engine after which the same question may have another answer."""
+LOT = 1 << 16
+"""Tickets of the lot lie below this."""
+
+
+def solve(
+    problem: Problem,
+    *,
+    progress: Callable[[str], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    time_limit: float | None = None,
+) -> Matching:
+    """Return the best matching: each aim in turn, the ones before it held.
+
+    `progress` hears the name of each aim as it begins; `cancelled` is asked between steps; `time_limit` is in seconds.
+    Raises Impossible, Cancelled, OutOfTime, and ValueError for a question that makes no sense.
+    """
+    began = time.monotonic()
+    clock = Clock(progress, cancelled, None if time_limit is None else began + time_limit)
+    run = Run(problem.sorted(), clock)
+    try:
+        run.go()
+    except Late:
+        raise OutOfTime(run.matching(began) if run.stages else None) from None
+    return run.matching(began)
+
+
+class Run:
+    """One question on its way through the aims."""
+
+    def __init__(self, problem: Problem, clock: Clock) -> None:
+        """Take a question in order."""
+        self.problem, self.clock = problem, clock
+        self.table = Table(problem)
+        self.stages: list[Stage] = []
+
+    def go(self) -> None:
+        """Take one aim after the other."""
+        self.clock.options()
+        self.network = Network(self.table, self.table.allowed())
+        self.program = self.network.program(self.clock)
+        self.whole = self._oblige()
+        if not self.whole:
+            raise Impossible(blockers(self.table, self.clock))
+        served = [self._served, self._places]
+        scored = [*([self._lift] if self.problem.rules.lift else []), self._total]
+        kept = [self._kept]
+        order = [*served, *kept, *scored] if self.problem.rules.keep_first else [*served, *scored, *kept]
+        for aim in (*order, self._lot):
+            aim()
+
+    def _oblige(self) -> bool:
+        """Make pins and minimums hold, and return whether they can."""
+        reached = self.program.maximise(self.network.obliged(len(self.program.x)))
+        return reached == self.network.owed()
+
+    def _aim(self, name: str, cost: Whole) -> None:
+        self.clock.say(name)
+        self.stages.append(Stage(name, self.program.maximise(cost)))
+
+    def _cost(self, pairs: Whole | None = None) -> Whole:
+        cost = np.zeros(len(self.program.x), dtype=np.int64)
+        cost[: self.program.pairs] = 0 if pairs is None else pairs
+        return cost
+
+    # --- aims -------------------------------------------------------------------------------------
+    @property
+    def _worths(self) -> list[int]:
+        return [need.worth for need in self.problem.needs]
+
+    def _served(self) -> None:
+        cost = self._cost()
+        cost[self.network.first] = self._worths
+        self._aim("served", cost)
+
+    def _places(self) -> None:
+        cost = self._cost()
+        cost[self.network.first] = self._worths
+        cost[self.network.further] = self._worths
+        self._aim("places", cost)
+
+    def _lift(self) -> None:
+        """Raise the lowest score of those not pinned, then have as few of them as can be, then the next lowest."""
+        settled = self.network.pinned.copy()
+        for level in range(1, self.problem.rules.lift + 1):
+            self.clock.say(f"worst {level}")
+            lowest = self._raise(settled)
+            self.stages.append(Stage(f"worst {level}", lowest))
+            if lowest is None:
+                return
+            at = (self.network.scores == lowest) & ~settled
+            self._aim(f"few {level}", self._cost(-at.astype(np.int64)))
+            settled |= at
+
+    def _raise(self, settled: Mask) -> int | None:
+        """Return the highest level that all pairs but the settled ones can reach, and shut out those below; None: they can do without."""
+        scores, program = self.network.scores, self.program
+        levels = np.unique(scores[~settled & (program.high[: program.pairs] > 0)])
+        if program.reach(~settled):
+            program.ban(~settled)
+            return None
+        low, high = 0, len(levels) - 1
+        while True:
+            low = int(np.searchsorted(levels, self._lowest(settled)))
+            if low >= high:
+                break
+            middle = (low + high + 1) // 2
+            if not program.reach(~settled & (scores < levels[middle])):
+                high = middle - 1
+        program.ban(~settled & (scores < levels[low]))
+        return int(levels[low])
+
+    def _lowest(self, settled: Mask) -> int:
+        used = (self.program.x[: self.program.pairs] > 0) & ~settled
+        return int(self.network.scores[used].min())
+
+    def _total(self) -> None:
+        self._aim("total", self._cost(self.network.scores))
+
+    def _kept(self) -> None:
+        self._aim("kept", self._cost(self.network.cells(self.problem.previous)))
+
+    def _lot(self) -> None:
+        self._aim("lot", self._cost(self._tickets()))
+
+    def _tickets(self) -> Whole:
+        """Return a ticket for each pair, from the seed and the two keys alone."""
+        ours, theirs = (
+            np.array([int(digest([self.problem.seed, side, row.key])[:16], 16) for row in rows], dtype=np.uint64)
+            for side, rows in (("need", self.problem.needs), ("offer", self.problem.offers))
+        )
+        mixed = ours[self.network.rows] ^ theirs[self.network.columns]
+        for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):  # the mixer of splitmix64
+            mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+        return ((mixed ^ (mixed >> np.uint64(31))) % np.uint64(LOT)).astype(np.int64)
+
+    # --- the record -------------------------------------------------------------------------------
+    def matching(self, began: float) -> Matching:
+        """Return the answer as it stands."""
+        pairs = self._pairs()
+        done = Matching(
+            pairs=pairs,
+            unmatched=self._unmatched(pairs),
+            stages=tuple(self.stages),
+            versions={"engine": ENGINE, "numpy": np.__version__, "scipy": scipy.__version__},
+            solver="flow" if self.program.exact else "mixed",
+            input_hash=digest(self.problem),
+        )
+        result = digest([done.pairs, done.unmatched, done.stages])
+        return replace(done, result_hash=result, seconds=time.monotonic() - began)
+
+    def _pairs(self) -> tuple[Pair, ...]:
+        used = np.flatnonzero(self.program.x[: self.program.pairs])
+        rows, columns = self.network.rows[used], self.network.columns[used]
+        parts = self.table.contributions(rows, columns)
+        return tuple(
+            Pair(
+                self.problem.needs[rows[k]].key,
+                self.problem.offers[columns[k]].key,
+                int(self.network.scores[at]),
+                {name: int(values[k]) for name, values in parts.items()},
+                bool(self.network.pinned[at]),
+            )
+            for k, at in enumerate(used)
+        )
+
+    def _unmatched(self, pairs: tuple[Pair, ...]) -> tuple[Unmatched, ...]:
+        found = dict.fromkeys((need.key for need in self.problem.needs), 0)
+        for pair in pairs:
+            found[pair.need] += 1
+        lacking = [(need, need.wanted - found[need.key]) for need in self.problem.needs]
+        return tuple(self._why(need, missing) for need, missing in lacking if missing > 0)
+
+    def _why(self, need: Need, missing: int) -> Unmatched:
+        row = self.table.row[need.key]
+        shut: dict[str, Mask] = {}
+        for cut in self.table.cuts:
+            name = cut.blocker.key if cut.mask is not None else cut.blocker.kind
+            mask = shut.setdefault(name, np.zeros(len(self.problem.offers), dtype=bool))
+            if cut.mask is not None:
+                mask |= cut.mask[row]
+            elif cut.cell[0] == row:
+                mask[cut.cell[1]] = True
+        times = sum((mask.astype(np.int64) for mask in shut.values()), np.zeros(len(self.problem.offers), dtype=np.int64))
+        allowed = int((times == 0).sum())
+        return Unmatched(
+            need.key,
+            missing,
+            "capacity" if allowed >= need.wanted else "rules",
+            allowed,
+            {name: int(mask.sum()) for name, mask in shut.items() if mask.any()},
+            {name: many for name, mask in shut.items() if (many := int((mask & (times == 1)).sum()))},
+        )
