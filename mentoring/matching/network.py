@@ -130,7 +130,7 @@ class Network:
             else:
                 build.row(limit.at, limit.most)
         self.floors = np.array(floors, dtype=np.int64)
-        return build.program((self.rows, self.columns), self.scores, self.problem.rules.prune, clock)
+        return build.program(self, np.array(wanted, dtype=np.int64), clock)
 
     def _wanted(self, need: Need) -> int:
         return len(self.table.offers) if Blocker("wanted", need.key) in self.loose else need.wanted
@@ -170,7 +170,7 @@ class _Builder:
         self.limit.append(limit)
         self.tight.append(tight)
 
-    def program(self, ends: tuple[Whole, Whole], scores: Whole, prune: int, clock: Clock) -> Program:
+    def program(self, network: "Network", wanted: Whole, clock: Clock) -> Program:
         """Return the program, with nothing used."""
         columns = np.concatenate([np.zeros(0, dtype=np.int64), *(at for at, _row, _sign in self.entries)])
         counts = [len(at) for at, _row, _sign in self.entries]
@@ -184,10 +184,12 @@ class _Builder:
             low=np.zeros(len(self.high), dtype=np.int64),
             high=np.array(self.high, dtype=np.int64),
             x=np.zeros(len(self.high), dtype=np.int64),
-            ends=ends,
-            rank=scores,
-            prune=prune,
+            ends=(network.rows, network.columns),
+            rank=network.scores,
+            prune=network.problem.rules.prune,
+            several=wanted,
             clock=clock,
+            seen=np.zeros(len(self.high), dtype=bool),
         )
 
 

@@ -132,7 +132,7 @@ class Rules:
     quotas: tuple[Quota, ...] = ()
     lift: int = 1
     keep_first: bool = False
-    prune: int = 20
+    prune: int = 8
 
 
 @dataclass(frozen=True)

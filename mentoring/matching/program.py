@@ -27,6 +27,24 @@ SAFE = 1e-3
 """Added to a bound before it is rounded down: too high a bound costs time, too low a one would be a lie."""
 
 
+APART = 1 << 20
+"""What one step of an aim weighs against a hint from the scores, that guides the solver among equals: degenerate programs are slow ones."""
+HINT = 16
+"""Scores are divided by this for the hint: prices must not move by half of a part from it."""
+
+
+CLOSE = 5
+"""Columns that would add nearly something are taken in with those that would: they are the next to be asked for."""
+
+
+MODEST = 20
+"""So many columns for each need may be taken in at once."""
+
+
+PARTS = 60
+"""Prices are whole numbers of this part: of a network they are whole; where limits cross, halves, thirds, quarters and fifths occur."""
+
+
 class Late(Exception):
     """The time is over."""
 
@@ -61,13 +79,15 @@ class Clock:
 
 @dataclass(frozen=True)
 class Relaxed:
-    """The best point where fractions are allowed: which columns were in, the prices of rows, what each column would add, the bound."""
+    """What a program without whole numbers says: prices of rows, what each column would add at them, which columns were in, the bound.
 
-    point: Real
-    prices: Real
-    gain: Real
+    All in PARTS.
+    """
+
+    prices: Whole
+    gain: Whole
     active: Mask
-    bound: float
+    bound: int
 
 
 @dataclass
@@ -86,7 +106,9 @@ class Program:
     ends: tuple[Whole, Whole]  # need and offer of each pair
     rank: Whole
     prune: int
+    several: Whole  # how many pairs each need can have
     clock: Clock
+    seen: Mask  # columns that were of use in an aim before
     exact: bool = True  # prices were whole numbers in each aim so far
 
     def copy(self) -> "Program":
@@ -122,14 +144,9 @@ class Program:
 
     def _improve(self, cost: Whole) -> None:
         relaxed = self._relaxed(cost)
-        whole = np.rint(relaxed.point).astype(np.int64)
-        near = bool((np.abs(relaxed.point - whole) < NEAR).all())
-        if near and self._within(whole):
-            self.x = whole
-        if near and self._certified(cost, relaxed):
-            return
-        self.exact = False
-        self._branch(cost, relaxed)
+        if not self._certified(relaxed):
+            self.exact = False
+            self._branch(cost, relaxed)
 
     def _within(self, x: Whole) -> bool:
         """Return whether a point fulfils everything, in whole numbers."""
@@ -137,12 +154,11 @@ class Program:
         rows = np.where(self.tight, used == self.limit, used <= self.limit).all()
         return bool(rows and (x >= self.low).all() and (x <= self.high).all())
 
-    def _certified(self, cost: Whole, relaxed: Relaxed) -> bool:
+    def _certified(self, relaxed: Relaxed) -> bool:
         """Keep the best points, where whole prices prove that the present one is among them."""
-        prices = np.rint(relaxed.prices).astype(np.int64)
-        gain = cost - self.matrix.T @ prices
+        prices, gain = relaxed.prices, relaxed.gain
         spare = self.limit - self.matrix @ self.x
-        sound = (prices[~self.tight] >= 0).all() and (spare[prices != 0] == 0).all()
+        sound = (spare[prices != 0] == 0).all()
         best = (self.x == np.where(gain > 0, self.high, self.low))[gain != 0].all()
         if not (sound and best):
             return False
@@ -152,25 +168,53 @@ class Program:
 
     # --- the linear program -----------------------------------------------------------------------
     def _relaxed(self, cost: Whole) -> Relaxed:
-        """Return the best point, adding columns until none that is left out would add anything."""
-        active = self.free & self._promising(cost)
+        """Return the best point, adding columns until none that is left out would add anything; move there where it is whole."""
+        active = self.free & (self._promising(cost) | self.seen)
+        hinted = cost * APART + self._ranked() // HINT
         while True:
-            result = self._linear(cost, active)
+            result = self._linear(hinted, active)
             if result.status != 0:
                 raise Unproven(result.message)
+            point = self.x.astype(np.float64)
+            point[active] = result.x
+            self._move(np.rint(point).astype(np.int64), cost)
             prices = self._prices(result)
-            gain = cost - self.matrix.T @ prices
-            more = self.free & ~active & (gain > NEAR)  # what is left out is not used
+            gain = cost * PARTS - self.matrix.T @ prices
+            more = self.free & ~active & (gain > 0)
             if not more.any():
-                point = self.x.astype(np.float64)
-                point[active] = result.x
-                return Relaxed(point, prices, gain, active, float(cost @ point))
-            active |= self._best_of(more, gain)
+                self.seen = self.seen | active
+                return Relaxed(prices, gain, active, self._bound(prices, gain, more))
+            self._drop(self.free & ~active, gain, self._bound(prices, gain, more) - PARTS * int(cost @ self.x))
+            active |= self._wanted(self.free & ~active, gain)
+
+    def _move(self, x: Whole, cost: Whole) -> None:
+        """Go to a point if it is one, and no worse."""
+        if self._within(x) and cost @ x >= cost @ self.x:
+            self.x = x
+
+    def _bound(self, prices: Whole, gain: Whole, more: Mask) -> int:
+        """Return what no point surpasses, by any whole prices: rows at their limits, and each column at its better end.
+
+        Of the pairs in `more` a need has no more than it wants, the best.
+        """
+        ends = np.where(gain > 0, self.high, self.low) * gain
+        most = np.zeros(len(self.several), dtype=np.int64)
+        at = np.flatnonzero(more[: self.pairs])
+        np.maximum.at(most, self.ends[0][at], gain[at])
+        return int(prices @ self.limit + ends[~more].sum() + most @ self.several)
+
+    def _drop(self, out: Mask, gain: Whole, gap: int) -> None:
+        """Settle unused columns that no point as good as the present one uses: they cost more than the gap to the bound."""
+        self._settle(out & (gain < -gap))
+
+    def _wanted(self, out: Mask, gain: Whole) -> Mask:
+        """Return columns to take in: all that are left where these are not many, else the best of those that nearly pay."""
+        return out if out.sum() <= MODEST * len(self.several) else self._best_of(out & (gain > -CLOSE * PARTS), gain)
 
     def _promising(self, cost: Whole) -> Mask:
         """Return columns to begin with: all that are no pairs, those in use, and the best of each need and offer."""
         chosen = np.ones(len(cost), dtype=bool)
-        chosen[: self.pairs] = self._best_of(self.free, cost * (1 << 20) + self._ranked())[: self.pairs]
+        chosen[: self.pairs] = self._best_of(self.free, cost * APART + self._ranked())[: self.pairs]
         return chosen | (self.x != self.low)
 
     def _ranked(self) -> Whole:
@@ -191,7 +235,7 @@ class Program:
             found[order[np.arange(len(ends)) - began < self.prune]] = True
         return found
 
-    def _linear(self, cost: Whole, active: Mask) -> OptimizeResult:
+    def _linear(self, cost: Whole, active: Mask, *, hinted: bool = True) -> OptimizeResult:
         matrix, rows, room = self._part(active)
         bounds = np.column_stack([self.low[active], self.high[active]])
         equal = self.tight[rows]
@@ -203,7 +247,7 @@ class Program:
             b_eq=room[equal] if equal.any() else None,
             bounds=bounds,
             method="highs-ds",
-            options=self.clock.options(),
+            options={"presolve": not hinted, **self.clock.options()},  # a network has little that could be taken out
         )
         if result.status == 1:
             raise Late
@@ -217,17 +261,19 @@ class Program:
         rest = np.where(active, 0, self.x)
         return part[rows], rows, (self.limit - self.matrix @ rest)[rows]
 
-    def _prices(self, result: OptimizeResult) -> Real:
+    def _prices(self, result: OptimizeResult) -> Whole:
+        """Return prices in PARTS; of what is "at most" none below zero. Any such prices give a bound."""
         prices = np.zeros(len(self.limit))
         equal = self.tight[result.rows]
         prices[result.rows[equal]] = -result.eqlin.marginals if equal.any() else 0
         prices[result.rows[~equal]] = -result.ineqlin.marginals if (~equal).any() else 0
-        return prices
+        whole = np.rint(prices / APART * PARTS).astype(np.int64)
+        return np.where(self.tight, whole, np.maximum(whole, 0))
 
     # --- where corners are fractions --------------------------------------------------------------
     def _branch(self, cost: Whole, relaxed: Relaxed) -> None:
         """Search the columns that looked best, then all that their prices do not exclude; keep the best points by one more equation."""
-        most = int(np.floor(relaxed.bound + SAFE))
+        most = relaxed.bound // PARTS
         if int(cost @ self.x) < most:
             self._search(cost, relaxed.active)
         if int(cost @ self.x) < most:
@@ -238,8 +284,8 @@ class Program:
 
     def _worth_a_look(self, cost: Whole, relaxed: Relaxed) -> Mask:
         """Return columns without which nothing as good as the present point is lost: the others cost more than the gap."""
-        gap = relaxed.bound - int(cost @ self.x) + SAFE
-        return self.free & ((np.abs(relaxed.gain) <= gap) | (self.x != np.where(relaxed.gain > 0, self.high, self.low)))
+        gap = relaxed.bound - PARTS * int(cost @ self.x)
+        return self.free & (np.abs(relaxed.gain) <= gap)
 
     def _search(self, cost: Whole, active: Mask) -> None:
         """Move to the best point that differs in these columns only. Raises Unproven where whole numbers do not confirm it."""
@@ -268,32 +314,30 @@ class Program:
     # --- whether there is any point ---------------------------------------------------------------
     def reach(self, banned: Mask) -> bool:
         """Return whether there is a point that uses none of these pairs, and move to it if so."""
-        shut = np.zeros(len(self.low), dtype=bool)
-        shut[: self.pairs] = banned
-        if not (self.x * shut).any():
+        if not self.x[: self.pairs][banned].any():
             return True
-        if (self.low * shut).any():
+        if self.low[: self.pairs][banned].any():
             return False
-        left = self.free & ~shut
-        some = self._best_of(left, self._ranked())
-        return self._find(some, shut) or bool((some < left).any()) and self._find(left, shut)
-
-    def _find(self, active: Mask, shut: Mask) -> bool:
         trial = self.copy()
-        trial.x, trial.high = np.where(shut, 0, self.x), np.where(shut, 0, self.high)
-        if not active.any():
-            return trial._within(trial.x)  # noqa: SLF001 - our own copy
-        nothing = np.zeros(len(self.low), dtype=np.int64)
-        result = trial._linear(nothing, active)  # noqa: SLF001
-        if result.status == 0 and (np.abs(result.x - np.rint(result.x)) >= NEAR).any():
-            result = trial._mixed(nothing, active)  # noqa: SLF001
-        if result.status == 2:
-            return False
-        trial.x[active] = np.rint(result.x).astype(np.int64)
-        if result.status != 0 or not trial._within(trial.x):  # noqa: SLF001
-            raise Unproven(result.message)
-        self.x = trial.x
-        return True
+        cost = np.zeros(len(self.low), dtype=np.int64)
+        cost[: self.pairs] = -banned.astype(np.int64)
+        reached = trial.maximise(cost) == 0
+        self.seen = trial.seen
+        if reached:
+            self.x = trial.x
+        self.exact = self.exact and trial.exact
+        return reached
+
+    def lean(self, worth: Whole) -> None:
+        """Move to a point that is good by these worths of pairs, where the solver finds one at once; nothing is proven by it."""
+        cost = np.zeros(len(self.low), dtype=np.int64)
+        cost[: self.pairs] = worth
+        active = self.free & (self._promising(cost) | self.seen)
+        if active.any():
+            result = self._linear(cost, active, hinted=False)
+            x = self.x.copy()
+            x[active] = np.rint(result.x).astype(np.int64) if result.status == 0 else x[active]
+            self.x = x if self._within(x) else self.x
 
     def ban(self, banned: Mask) -> None:
         """Shut pairs out that the present point does not use."""

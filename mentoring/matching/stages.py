@@ -9,7 +9,7 @@ import scipy
 
 from mentoring.matching.impossible import blockers
 from mentoring.matching.network import Network, Whole
-from mentoring.matching.problem import Impossible, Matching, Need, OutOfTime, Pair, Problem, Stage, Unmatched, digest
+from mentoring.matching.problem import THOUSAND, Impossible, Matching, Need, OutOfTime, Pair, Problem, Stage, Unmatched, digest
 from mentoring.matching.program import Clock, Late, Program
 from mentoring.matching.scoring import Mask, Table
 
@@ -39,6 +39,11 @@ def solve(
     except Late:
         raise OutOfTime(run.matching(began) if run.stages else None) from None
     return run.matching(began)
+
+
+def _steep(scores: Whole) -> Whole:
+    """Return worths that make low scores dearer than many middling ones: where the search for the highest worst one begins."""
+    return (((THOUSAND - scores) / THOUSAND) ** 8 * (1 << 20)).astype(np.int64)
 
 
 class Run:
@@ -90,6 +95,9 @@ class Run:
         self._aim("served", cost)
 
     def _places(self) -> None:
+        if max((need.wanted for need in self.problem.needs), default=0) <= 1:
+            self.stages.append(Stage("places", self.stages[-1].value))
+            return
         cost = self._cost()
         cost[self.network.first] = self._worths
         cost[self.network.further] = self._worths
@@ -115,13 +123,16 @@ class Run:
         if program.reach(~settled):
             program.ban(~settled)
             return None
-        low, high = 0, len(levels) - 1
+        program.lean(-np.where(settled, 0, _steep(scores)))
+        low, high, step = 0, len(levels) - 1, 1
         while True:
             low = int(np.searchsorted(levels, self._lowest(settled)))
             if low >= high:
                 break
-            middle = (low + high + 1) // 2
-            if not program.reach(~settled & (scores < levels[middle])):
+            middle = min(low + step, (low + high + 1) // 2)
+            if program.reach(~settled & (scores < levels[middle])):
+                step *= 2
+            else:
                 high = middle - 1
         program.ban(~settled & (scores < levels[low]))
         return int(levels[low])
