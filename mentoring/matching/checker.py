@@ -1,14 +1,15 @@
-"""The only home of checking a matching: everything computed again, pair by pair, without any code of the engine; standard library only; pure.
+"""The only home of checking a matching: all of it computed again, without any code of the engine, standard library only; pure.
 
 Anybody may run it on a question and an answer. It says what is wrong, not whether something better exists.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
-from mentoring.matching.problem import Matching, Need, Offer, Pair, Problem, Quota, digest
+from mentoring.matching.problem import Conflict, Forbid, Matching, Need, Offer, Pair, Problem, Quota, Refusal, digest
+from mentoring.matching.validity import in_order
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def _strangers(problem: Problem, matching: Matching) -> Iterator[Violation]:
 
 # --- rules and scores -----------------------------------------------------------------------------
 def _wrong_pairs(problem: Problem, matching: Matching) -> Iterator[Violation]:
-    pinned = {(pin.need, pin.offer) for pin in problem.pins}
+    pinned = {(pin.need, pin.offer) for pin in problem.pins if not pin.trial}
     for need, offer, pair in _known(problem, matching):
         for rule in broken(problem, need, offer):
             yield Violation(rule, pair.keys)
@@ -73,6 +74,7 @@ def broken(problem: Problem, need: Need, offer: Offer) -> list[str]:
         "group": _apart(need.groups, offer.groups),
     }
     keys = (need.key, offer.key)
+    lists: dict[str, Sequence[Forbid | Conflict | Refusal]]
     lists = {"forbid": problem.forbids, "conflict": problem.conflicts, "refusal": problem.refusals}
     single = [name for name, entries in lists.items() if any((e.need, e.offer) == keys for e in entries)]
     return [name for name, fail in fails.items() if fail and name in problem.rules.hard] + single
@@ -205,7 +207,7 @@ def _wrong_unmatched(problem: Problem, matching: Matching) -> Iterator[Violation
 
 
 def _wrong_hashes(problem: Problem, matching: Matching) -> Iterator[Violation]:
-    if matching.input_hash != digest(problem.sorted()):
+    if matching.input_hash != digest(in_order(problem)):
         yield Violation("input_hash")
     if matching.result_hash != digest([matching.pairs, matching.unmatched, matching.stages]):
         yield Violation("result_hash")

@@ -32,4 +32,4 @@ def blockers(table: Table, clock: Clock) -> tuple[Blocker, ...]:
         of_second = least([*base, *first], second, grown=True)
         return [*least([*base, *of_second], first, grown=bool(of_second)), *of_second]
 
-    return tuple(sorted(least([], everything, grown=False), key=lambda b: everything.index(b)))
+    return tuple(sorted(least([], everything, grown=False), key=everything.index))

@@ -1,4 +1,4 @@
-"""The only home of how a question becomes rows and columns: pairs, places, and every limit as a row; what is loosened for "cannot"; pure."""
+"""The only home of how a question becomes rows and columns: pairs, places, each limit a row, and which of them are loosened; pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csc_array
 
-from mentoring.matching.problem import Blocker, Need, Offer, Problem, Quota
+from mentoring.matching.problem import Blocker, Need, Offer, Pin, Problem, Quota
 from mentoring.matching.program import Clock, Program
 from mentoring.matching.scoring import Mask, Table
 
@@ -40,11 +40,6 @@ class Network:
         self.table, self.problem, self.loose = table, table.problem, loose
         rows, columns = np.nonzero(allowed)
         self.rows, self.columns = rows.astype(np.int64), columns.astype(np.int64)
-        self.number = {(int(r), int(c)): at for at, (r, c) in enumerate(zip(rows, columns, strict=True))} if self._asks else {}
-
-    @property
-    def _asks(self) -> bool:
-        return bool(self.problem.pins)
 
     @cached_property
     def scores(self) -> Whole:
@@ -54,15 +49,25 @@ class Network:
     @cached_property
     def pinned(self) -> Mask:
         """Return which pairs are pinned, of those that are allowed and whose pin holds."""
+        return self._at([at for _pin, at in self.pins])
+
+    @cached_property
+    def decided(self) -> Mask:
+        """Return which of them people have decided: not those that are pinned to learn what it would cost."""
+        return self._at([at for pin, at in self.pins if not pin.trial])
+
+    def _at(self, places: Iterable[int | None]) -> Mask:
         mask = np.zeros(len(self.rows), dtype=bool)
-        mask[[at for _pin, at in self.pins if at is not None]] = True
+        mask[[at for at in places if at is not None]] = True
         return mask
 
     @cached_property
-    def pins(self) -> list[tuple[str, int | None]]:
-        """Return [(key of the pin, place of its pair)], the place being None where the pair is not allowed."""
+    def pins(self) -> list[tuple[Pin, int | None]]:
+        """Return the pins that hold with the place of the pair, None where that is not allowed."""
         held = [pin for pin in self.problem.pins if Blocker("pin", pin.key) not in self.loose]
-        return [(pin.key, self.number.get(self.table.cell(pin.need, pin.offer))) for pin in held]
+        cells = [self.table.cell(pin.need, pin.offer) for pin in held]
+        found = [np.flatnonzero((self.rows == row) & (self.columns == column)) for row, column in cells]
+        return [(pin, int(at[0]) if len(at) else None) for pin, at in zip(held, found, strict=True)]
 
     def cells(self, pairs: frozenset[tuple[str, str]]) -> Mask:
         """Return which of the pairs are among these."""
@@ -71,17 +76,30 @@ class Network:
     # --- limits -----------------------------------------------------------------------------------
     def limits(self) -> list[Limit]:
         """Return the limits on mentors and by quotas that could ever bind."""
-        made = [*self._limits_of_offers(), *(limit for quota in self.problem.rules.quotas for limit in self._limits_of(quota))]
+        made = [
+            *self._limits_of_offers(),
+            *(limit for quota in self.problem.rules.quotas for limit in self._limits_of(quota)),
+        ]
         return [limit for limit in made if limit.least or limit.most < len(limit.at)]
 
+    def holds(self, used: Whole) -> bool:
+        """Return whether so many of each pair keep all these limits."""
+        return all(limit.least <= int(used[limit.at].sum()) <= limit.most for limit in self._all_limits)
+
+    @cached_property
+    def _all_limits(self) -> list[Limit]:
+        return self.limits()
+
+    @cached_property
+    def capacities(self) -> Whole:
+        """Return how many towns each mentor has room for."""
+        return np.array([self._most(offer) for offer in self.table.offers], dtype=np.int64)
+
     def _limits_of_offers(self) -> Iterable[Limit]:
-        days = self.problem.rules.days_per_town
         places = _groups(self.columns, len(self.table.offers))
         for offer, at in zip(self.table.offers, places, strict=True):
-            loose = Blocker("maximum", offer.key) in self.loose
-            most = len(self.table.needs) if loose else capacity(offer, days)
             least = 0 if Blocker("minimum", offer.key) in self.loose else offer.minimum
-            yield Limit(Blocker("maximum", offer.key), at, most, least)
+            yield Limit(Blocker("maximum", offer.key), at, self._most(offer), least)
 
     def _limits_of(self, quota: Quota) -> list[Limit]:
         blocker = Blocker("quota", quota.key)
@@ -92,14 +110,16 @@ class Network:
         found = zip(names, _groups(label, len(names)), strict=True)
         counted = [Limit(blocker, at, cap) for name, at in found if quota.only is None or quota.only == name]
         if "mentor" in quota.by:  # no more than the mentor's own limit: no row is needed
-            most = [self._most(int(self.columns[limit.at[0]])) if len(limit.at) else 0 for limit in counted]
-            counted = [limit for limit, bound in zip(counted, most, strict=True) if bound > limit.most]
+            counted = [limit for limit in counted if len(limit.at) and self._room(limit) > limit.most]
         return counted
 
-    def _most(self, column: int) -> int:
-        offer = self.table.offers[column]
-        loose = Blocker("maximum", offer.key) in self.loose
-        return len(self.table.needs) if loose else capacity(offer, self.problem.rules.days_per_town)
+    def _room(self, limit: Limit) -> int:
+        return int(self.capacities[self.columns[limit.at[0]]])
+
+    def _most(self, offer: Offer) -> int:
+        if Blocker("maximum", offer.key) in self.loose:
+            return len(self.table.needs)
+        return capacity(offer, self.problem.rules.days_per_town)
 
     def _labels(self, quota: Quota) -> tuple[Whole, list[tuple[str, ...]]]:
         """Return for each pair the number of its group, -1 for none, and the groups' names."""
@@ -114,7 +134,7 @@ class Network:
 
     # --- rows and columns -------------------------------------------------------------------------
     def program(self, clock: Clock) -> Program:
-        """Return the program with nobody matched. Its columns: pairs, first mentors, further mentors, then minimums and what is above."""
+        """Return the program with nobody matched. Columns: pairs, first mentors, further ones, minimums and what is above."""
         build = _Builder(len(self.rows))
         first = build.columns([int(need.wanted > 0) for need in self.table.needs])
         wanted = [self._wanted(need) for need in self.table.needs]

@@ -7,7 +7,7 @@ Keys are texts of the caller's choice (say, primary keys as text); sentences for
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 THOUSAND = 1000
@@ -35,8 +35,6 @@ CRITERIA = (
 )
 HARD = ("language", "topic", "serves", "period", "format", "group")
 """Rules that shut pairs out, each of which may be switched off."""
-PAIRWISE = ("forbid", "conflict", "refusal")
-"""What shuts a single pair out, beside the rules."""
 FIELDS = ("mentor", "mentor_country", "organisation", "kind", "town_country")
 """What a quota may group pairs by."""
 
@@ -97,9 +95,9 @@ class Offer:
 class Quota:
     """At most so many pairs in each group of pairs that agree in the fields `by`; a group with an empty field has no limit.
 
-    ("mentor_country",) limits what one country's mentors carry, ("mentor", "town_country") how many towns of one country a mentor takes,
-    ("mentor_country", "town_country") how many go from one country to another. `percent` is of all mentors wanted, rounded down but
-    never to nothing. With `only`, the one group of these values is limited.
+    ("mentor_country",) limits what one country's mentors carry, ("mentor", "town_country") how many towns of one country a mentor
+    takes, ("mentor_country", "town_country") how many go from one country to another. `percent` is of all mentors wanted, rounded
+    down but never to nothing. With `only`, the one group of these values is limited.
     """
 
     key: str
@@ -137,12 +135,16 @@ class Rules:
 
 @dataclass(frozen=True)
 class Pin:
-    """A pair that people have decided. It must be allowed by the rules; where it is not, both are named."""
+    """A pair that people have decided. It must be allowed by the rules; where it is not, both are named.
+
+    With `trial` it is pinned to learn what that would cost, and so it still counts among the worst-off.
+    """
 
     key: str
     need: str
     offer: str
     reason: str = ""
+    trial: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,19 +203,6 @@ class Problem:
     acquainted: frozenset[tuple[str, str]] = frozenset()  # {(need, offer)} who know each other
     seed: str = ""
 
-    def sorted(self) -> "Problem":
-        """Return the same question with its rows in order. Raises ValueError where it makes no sense."""
-        from mentoring.matching.validity import refuse_nonsense
-
-        refuse_nonsense(self)
-        by_key = {
-            name: tuple(sorted(getattr(self, name), key=lambda row: row.key))
-            for name in ("needs", "offers", "pins", "forbids", "conflicts", "refusals")
-        }
-        ranked = tuple(sorted(self.preferences, key=lambda p: (p.side, p.need, p.offer)))
-        quotas = tuple(sorted(self.rules.quotas, key=lambda quota: quota.key))
-        return replace(self, **by_key, preferences=ranked, rules=replace(self.rules, quotas=quotas))
-
     @property
     def wanted(self) -> int:
         """Return how many mentors are wanted in all."""
@@ -242,7 +231,7 @@ class Unmatched:
     """A town that lacks `missing` mentors, and why.
 
     `reason` is "rules" where too few mentors are allowed, or "capacity" where those that are allowed are taken or limited by quotas.
-    `allowed` is how many are. `removed` says how many mentors each rule shuts out, `alone` how many it shuts out with no other rule's help.
+    `allowed` is how many are. `removed` says how many mentors each rule shuts out, `alone` how many no other rule does.
     """
 
     need: str

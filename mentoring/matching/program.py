@@ -1,9 +1,9 @@
 """The only home of solving: one aim after the other, each handing on only its best points; exact certificates in whole numbers; pure.
 
-An aim is a linear program. Nested limits make its matrix that of a network: corners and prices are whole numbers, and so the proof is one
-too: no column could add anything at these prices. The best points are then those that use nothing of what has a price below zero
-and all of what has one, so the next aim runs on a smaller network and not under one more equation (ADR 17). Where limits cross, corners may
-be fractions: branch and bound takes over, on the columns that their prices do not exclude.
+An aim is a linear program. Nested limits make its matrix that of a network: corners and prices are whole numbers, and so the proof
+is in whole numbers too: no column could add anything at these prices. The best points are those that use nothing of what costs at
+them and all of what gains, so the next aim runs on a smaller network and not under one more equation (ADR 17). Where limits cross,
+corners may be fractions: branch and bound takes over, on the columns that their prices do not exclude.
 """
 
 import time
@@ -28,7 +28,7 @@ SAFE = 1e-3
 
 
 APART = 1 << 20
-"""What one step of an aim weighs against a hint from the scores, that guides the solver among equals: degenerate programs are slow ones."""
+"""What one step of an aim weighs against a hint from the scores, which guides the solver among equals: without, it is slow."""
 HINT = 16
 """Scores are divided by this for the hint: prices must not move by half of a part from it."""
 
@@ -92,7 +92,7 @@ class Relaxed:
 
 @dataclass
 class Program:
-    """Rows "equal to" (`tight`) or "at most" `limit`, columns from `low` to `high`, the first `pairs` of which are pairs; a point within.
+    """Rows "equal to" (`tight`) or "at most" `limit`, columns from `low` to `high`, pairs first; and `x`, a point within.
 
     `rank` says which pairs look best; a search begins with the best `prune` of each need and offer.
     """
@@ -235,7 +235,7 @@ class Program:
             found[order[np.arange(len(ends)) - began < self.prune]] = True
         return found
 
-    def _linear(self, cost: Whole, active: Mask, *, hinted: bool = True) -> OptimizeResult:
+    def _linear(self, cost: Whole, active: Mask) -> OptimizeResult:
         matrix, rows, room = self._part(active)
         bounds = np.column_stack([self.low[active], self.high[active]])
         equal = self.tight[rows]
@@ -247,7 +247,7 @@ class Program:
             b_eq=room[equal] if equal.any() else None,
             bounds=bounds,
             method="highs-ds",
-            options={"presolve": not hinted, **self.clock.options()},  # a network has little that could be taken out
+            options={"presolve": False, **self.clock.options()},  # a network has little that could be taken out
         )
         if result.status == 1:
             raise Late
@@ -255,7 +255,7 @@ class Program:
         return result
 
     def _part(self, active: Mask) -> tuple[csr_array, Whole, Whole]:
-        """Return the part of the matrix with these columns, its rows that are not empty, and the room the other columns leave in them."""
+        """Return these columns of the matrix, which of its rows have some, and the room that the other columns leave in them."""
         part = csr_array(self.matrix[:, np.flatnonzero(active)].astype(np.float64))
         rows = np.flatnonzero(np.diff(part.indptr))
         rest = np.where(active, 0, self.x)
@@ -331,10 +331,10 @@ class Program:
     def lean(self, worth: Whole) -> None:
         """Move to a point that is good by these worths of pairs, where the solver finds one at once; nothing is proven by it."""
         cost = np.zeros(len(self.low), dtype=np.int64)
-        cost[: self.pairs] = worth
+        cost[: self.pairs] = worth + self.rank // HINT
         active = self.free & (self._promising(cost) | self.seen)
         if active.any():
-            result = self._linear(cost, active, hinted=False)
+            result = self._linear(cost, active)
             x = self.x.copy()
             x[active] = np.rint(result.x).astype(np.int64) if result.status == 0 else x[active]
             self.x = x if self._within(x) else self.x

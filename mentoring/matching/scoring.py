@@ -1,6 +1,6 @@
-"""The only home of which pairs are allowed and what they score: rules as masks, criteria as whole thousandths, whole tables at once; pure."""
+"""The only home of which pairs are allowed and what they score: rules as masks, criteria in thousandths, by whole tables; pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,14 +11,16 @@ from mentoring.matching.problem import (
     CRITERIA,
     HARD,
     LANGUAGE_TOP,
-    PAIRWISE,
     RANKS,
     THOUSAND,
     TOPIC_TOP,
     Blocker,
+    Conflict,
+    Forbid,
     Need,
     Offer,
     Problem,
+    Refusal,
 )
 
 Grid = NDArray[np.int64]
@@ -69,16 +71,20 @@ class Table:
         made: dict[str, Callable[[], Mask]] = {
             "language": lambda: self.common_level < self.problem.rules.language_level,
             "topic": self._no_topic,
-            "serves": lambda: _pairwise(self.needs, self.offers, lambda n, o: bool(o.serves) and n.country not in o.serves),
+            "serves": lambda: _pairwise(
+                self.needs, self.offers, lambda n, o: bool(o.serves) and n.country not in o.serves
+            ),
             "period": lambda: self._nothing_shared("periods"),
             "format": lambda: self._nothing_shared("formats"),
             "group": lambda: self._nothing_shared("groups"),
         }
         rules = [Cut(Blocker("hard", name), made[name]()) for name in HARD if name in self.problem.rules.hard]
-        lists = (self.problem.forbids, self.problem.conflicts, self.problem.refusals)
+        problem = self.problem
+        named: Sequence[tuple[str, Sequence[Forbid | Conflict | Refusal]]]
+        named = [("forbid", problem.forbids), ("conflict", problem.conflicts), ("refusal", problem.refusals)]
         single = [
             Cut(Blocker(kind, entry.key), cell=self.cell(entry.need, entry.offer))
-            for kind, entries in zip(PAIRWISE, lists, strict=True)
+            for kind, entries in named
             for entry in entries
         ]
         return (*rules, *single)
@@ -95,12 +101,12 @@ class Table:
 
     def _no_topic(self) -> Mask:
         wanted, known = _levels(self.needs, self.offers, "topics")
-        return ((wanted > 0) @ (known > 0).T == 0) & (wanted.sum(axis=1) > 0)[:, None]
+        return ~((wanted > 0) @ (known > 0).T) & np.any(wanted > 0, axis=1, keepdims=True)
 
     def _nothing_shared(self, name: str) -> Mask:
         """Return pairs that both say something about this and share nothing."""
         asked, given = _members(self.needs, self.offers, name)
-        both = asked.any(axis=1)[:, None] & given.any(axis=1)[None, :]
+        both = np.any(asked, axis=1, keepdims=True) & np.any(given, axis=1)
         return both & (asked @ given.T == 0)
 
     @cached_property
@@ -140,17 +146,17 @@ class Table:
     def _topics(self, rows: Grid, columns: Grid) -> Grid:
         wanted, known = _levels(self.needs, self.offers, "topics")
         table = wanted @ np.minimum(known, TOPIC_TOP).T * THOUSAND
-        return (table // np.maximum(wanted.sum(axis=1) * TOPIC_TOP, 1)[:, None])[rows, columns]
+        return (table // np.maximum(wanted.sum(axis=1, keepdims=True) * TOPIC_TOP, 1))[rows, columns]
 
     def _evidence(self, rows: Grid, columns: Grid) -> Grid:
         names = sorted({topic for need in self.needs for topic in need.topics})
         wanted = _matrix([[need.topics.get(name, 0) for name in names] for need in self.needs], len(names))
         shown = _matrix([[name in offer.evidence for name in names] for offer in self.offers], len(names))
-        return (wanted @ shown.T * THOUSAND // np.maximum(wanted.sum(axis=1), 1)[:, None])[rows, columns]
+        return (wanted @ shown.T * THOUSAND // np.maximum(wanted.sum(axis=1, keepdims=True), 1))[rows, columns]
 
     def _shared(self, name: str, rows: Grid, columns: Grid) -> Grid:
         asked, given = _members(self.needs, self.offers, name)
-        return (asked @ given.T * THOUSAND // np.maximum(asked.sum(axis=1), 1)[:, None])[rows, columns]
+        return (asked @ given.T * THOUSAND // np.maximum(asked.sum(axis=1, keepdims=True), 1))[rows, columns]
 
     def _same_country(self, rows: Grid, columns: Grid) -> Grid:
         return (_column(self.needs, "country")[rows] == _column(self.offers, "country")[columns]).astype(np.int64)
@@ -165,8 +171,8 @@ class Table:
     def _nearness(self, rows: Grid, columns: Grid) -> Grid:
         """Return how near two places are, by whole kilometres on a round Earth; 0 where one is not known."""
         here, there = _places(self.needs)[rows], _places(self.offers)[columns]
-        known = ~(np.isnan(here).any(axis=1) | np.isnan(there).any(axis=1))
-        a, b = np.radians(np.where(known[:, None], here, 0)), np.radians(np.where(known[:, None], there, 0))
+        known: Mask = ~np.isnan(here + there).any(axis=1)
+        a, b = (np.radians(np.where(np.isnan(here + there), 0, side)) for side in (here, there))
         half = np.sin((b - a) / 2) ** 2
         arc = half[:, 0] + np.cos(a[:, 0]) * np.cos(b[:, 0]) * half[:, 1]
         kilometres = np.rint(2 * EARTH * np.arcsin(np.sqrt(np.minimum(arc, 1)))).astype(np.int64)
@@ -202,9 +208,7 @@ def _places(rows: tuple[Need, ...] | tuple[Offer, ...]) -> NDArray[np.float64]:
     return np.array([row.place or unknown for row in rows], dtype=np.float64).reshape(len(rows), 2) / THOUSAND
 
 
-def _pairwise(
-    needs: tuple[Need, ...], offers: tuple[Offer, ...], test: Callable[[Need, Offer], bool]
-) -> Mask:
+def _pairwise(needs: tuple[Need, ...], offers: tuple[Offer, ...], test: Callable[[Need, Offer], bool]) -> Mask:
     """Return a mask of a test that depends on the country of the need alone, asked once for each country."""
     countries = sorted({need.country for need in needs})
     example = {need.country: need for need in needs}

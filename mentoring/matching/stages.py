@@ -1,4 +1,4 @@
-"""The only home of the order of aims: whom to serve, the worst-off, the total, continuity, the lot; and of the answer's record; pure."""
+"""The only home of the order of aims: whom to serve, the worst-off, the total, continuity, the lot; and of the record; pure."""
 
 import time
 from collections.abc import Callable
@@ -9,9 +9,21 @@ import scipy
 
 from mentoring.matching.impossible import blockers
 from mentoring.matching.network import Network, Whole
-from mentoring.matching.problem import THOUSAND, Impossible, Matching, Need, OutOfTime, Pair, Problem, Stage, Unmatched, digest
-from mentoring.matching.program import Clock, Late, Program
+from mentoring.matching.problem import (
+    THOUSAND,
+    Impossible,
+    Matching,
+    Need,
+    OutOfTime,
+    Pair,
+    Problem,
+    Stage,
+    Unmatched,
+    digest,
+)
+from mentoring.matching.program import Clock, Late
 from mentoring.matching.scoring import Mask, Table
+from mentoring.matching.validity import in_order
 
 ENGINE = "1"
 """Counts changes of this engine after which the same question may have another answer."""
@@ -33,7 +45,7 @@ def solve(
     """
     began = time.monotonic()
     clock = Clock(progress, cancelled, None if time_limit is None else began + time_limit)
-    run = Run(problem.sorted(), clock)
+    run = Run(in_order(problem), clock)
     try:
         run.go()
     except Late:
@@ -105,7 +117,7 @@ class Run:
 
     def _lift(self) -> None:
         """Raise the lowest score of those not pinned, then have as few of them as can be, then the next lowest."""
-        settled = self.network.pinned.copy()
+        settled = self.network.decided.copy()
         for level in range(1, self.problem.rules.lift + 1):
             self.clock.say(f"worst {level}")
             lowest = self._raise(settled)
@@ -117,35 +129,42 @@ class Run:
             settled |= at
 
     def _raise(self, settled: Mask) -> int | None:
-        """Return the highest level that all pairs but the settled ones can reach, and shut out those below; None: they can do without."""
+        """Return the highest level that all pairs but the settled ones can reach, and shut out those below; None: none is needed."""
         scores, program = self.network.scores, self.program
-        levels = np.unique(scores[~settled & (program.high[: program.pairs] > 0)])
-        if program.reach(~settled):
+        if not program.x[: program.pairs][~settled].any():
             program.ban(~settled)
             return None
+        levels = np.unique(scores[~settled & (program.high[: program.pairs] > 0)])
         program.lean(-np.where(settled, 0, _steep(scores)))
-        low, high, step = 0, len(levels) - 1, 1
-        while True:
-            low = int(np.searchsorted(levels, self._lowest(settled)))
-            if low >= high:
-                break
-            middle = min(low + step, (low + high + 1) // 2)
-            if program.reach(~settled & (scores < levels[middle])):
-                step *= 2
-            else:
-                high = middle - 1
+        low = self._highest(levels, settled)
+        if low >= len(levels) - 1 and program.reach(~settled):
+            program.ban(~settled)
+            return None
         program.ban(~settled & (scores < levels[low]))
         return int(levels[low])
 
+    def _highest(self, levels: Whole, settled: Mask) -> int:
+        """Return the place of the highest level within reach, and move there: in growing steps, then by halves."""
+        high, step = len(levels) - 1, 1
+        while True:
+            low = int(np.searchsorted(levels, self._lowest(settled)))
+            if low >= high:
+                return low
+            middle = min(low + step, (low + high + 1) // 2)
+            if self.program.reach(~settled & (self.network.scores < levels[middle])):
+                step *= 2
+            else:
+                high = middle - 1
+
     def _lowest(self, settled: Mask) -> int:
         used = (self.program.x[: self.program.pairs] > 0) & ~settled
-        return int(self.network.scores[used].min())
+        return int(self.network.scores[used].min(initial=THOUSAND))
 
     def _total(self) -> None:
         self._aim("total", self._cost(self.network.scores))
 
     def _kept(self) -> None:
-        self._aim("kept", self._cost(self.network.cells(self.problem.previous)))
+        self._aim("kept", self._cost(self.network.cells(self.problem.previous).astype(np.int64)))
 
     def _lot(self) -> None:
         self._aim("lot", self._cost(self._tickets()))
@@ -186,7 +205,7 @@ class Run:
                 self.problem.offers[columns[k]].key,
                 int(self.network.scores[at]),
                 {name: int(values[k]) for name, values in parts.items()},
-                bool(self.network.pinned[at]),
+                bool(self.network.decided[at]),
             )
             for k, at in enumerate(used)
         )
@@ -208,7 +227,9 @@ class Run:
                 mask |= cut.mask[row]
             elif cut.cell[0] == row:
                 mask[cut.cell[1]] = True
-        times = sum((mask.astype(np.int64) for mask in shut.values()), np.zeros(len(self.problem.offers), dtype=np.int64))
+        times = sum(
+            (mask.astype(np.int64) for mask in shut.values()), np.zeros(len(self.problem.offers), dtype=np.int64)
+        )
         allowed = int((times == 0).sum())
         return Unmatched(
             need.key,

@@ -1,10 +1,24 @@
-"""The only home of which questions make no sense: keys twice, unknown names, negative numbers; pure."""
+"""The only home of the order of a question's rows, and of which questions make no sense; pure."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
 
 from mentoring.matching.problem import CRITERIA, FIELDS, HARD, RANKS, Need, Offer, Problem, Quota, Rules
 
 LISTS = ("pins", "forbids", "conflicts", "refusals", "preferences")
+
+
+def in_order(problem: Problem) -> Problem:
+    """Return the same question with its rows in order. Raises ValueError where it makes no sense."""
+    refuse_nonsense(problem)
+    rows: dict[str, Any] = {
+        name: tuple(sorted(getattr(problem, name), key=lambda row: row.key))
+        for name in ("needs", "offers", "pins", "forbids", "conflicts", "refusals")
+    }
+    ranked = tuple(sorted(problem.preferences, key=lambda p: (p.side, p.need, p.offer)))
+    quotas = tuple(sorted(problem.rules.quotas, key=lambda quota: quota.key))
+    return replace(problem, **rows, preferences=ranked, rules=replace(problem.rules, quotas=quotas))
 
 
 def refuse_nonsense(problem: Problem) -> None:

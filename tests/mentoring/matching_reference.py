@@ -149,7 +149,11 @@ def best_by_trying(problem):
         for n in problem.needs for o in problem.offers if not broken(problem, n, o)
     }  # fmt: skip
     options = [
-        [set_ for many in range(need.wanted + 1) for set_ in combinations([c for c in scores if c[0] == need.key], many)]
+        [
+            set_
+            for many in range(need.wanted + 1)
+            for set_ in combinations([c for c in scores if c[0] == need.key], many)
+        ]
         for need in problem.needs
     ]
     partial = [()]
