@@ -1,4 +1,4 @@
-"""The only home of measuring the matching: 200, 1 000 and 3 000 towns, half as many mentors, quotas and fairness; no portal is needed."""
+"""The only home of measuring the matching: 200, 1 000, 3 000 towns, half as many mentors, quotas, fairness; needs no portal."""
 
 import argparse
 import resource

@@ -60,6 +60,7 @@ class Clock:
     progress: Callable[[str], None] | None = None
     cancelled: Callable[[], bool] | None = None
     until: float | None = None
+    now: Callable[[], float] = time.monotonic
 
     def say(self, words: str) -> None:
         """Tell which aim begins."""
@@ -72,9 +73,10 @@ class Clock:
             raise Cancelled
         if self.until is None:
             return {}
-        if self.until <= time.monotonic():
+        left = self.until - self.now()
+        if left <= 0:
             raise Late
-        return {"time_limit": self.until - time.monotonic()}
+        return {"time_limit": left}
 
 
 @dataclass(frozen=True)

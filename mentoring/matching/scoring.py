@@ -171,7 +171,7 @@ class Table:
     def _nearness(self, rows: Grid, columns: Grid) -> Grid:
         """Return how near two places are, by whole kilometres on a round Earth; 0 where one is not known."""
         here, there = _places(self.needs)[rows], _places(self.offers)[columns]
-        known: Mask = ~np.isnan(here + there).any(axis=1)
+        known = ~np.asarray(np.isnan(here + there).any(axis=1))
         a, b = (np.radians(np.where(np.isnan(here + there), 0, side)) for side in (here, there))
         half = np.sin((b - a) / 2) ** 2
         arc = half[:, 0] + np.cos(a[:, 0]) * np.cos(b[:, 0]) * half[:, 1]

@@ -37,20 +37,20 @@ def solve(
     progress: Callable[[str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     time_limit: float | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Matching:
     """Return the best matching: each aim in turn, the ones before it held.
 
-    `progress` hears the name of each aim as it begins; `cancelled` is asked between steps; `time_limit` is in seconds.
+    `progress` hears the name of each aim as it begins; `cancelled` is asked between steps; `time_limit` is in seconds of `clock`.
     Raises Impossible, Cancelled, OutOfTime, and ValueError for a question that makes no sense.
     """
-    began = time.monotonic()
-    clock = Clock(progress, cancelled, None if time_limit is None else began + time_limit)
-    run = Run(in_order(problem), clock)
+    began = clock()
+    run = Run(in_order(problem), Clock(progress, cancelled, None if time_limit is None else began + time_limit, clock))
     try:
         run.go()
     except Late:
-        raise OutOfTime(run.matching(began) if run.stages else None) from None
-    return run.matching(began)
+        raise OutOfTime(run.unfinished(clock() - began)) from None
+    return run.matching(clock() - began)
 
 
 def _steep(scores: Whole) -> Whole:
@@ -181,7 +181,14 @@ class Run:
         return ((mixed ^ (mixed >> np.uint64(31))) % np.uint64(LOT)).astype(np.int64)
 
     # --- the record -------------------------------------------------------------------------------
-    def matching(self, began: float) -> Matching:
+    def unfinished(self, seconds: float) -> Matching | None:
+        """Return the answer as it stands when time is over, if pins and minimums hold by then; it says that it is not proven."""
+        if not self.stages:
+            return None
+        self.stages.append(Stage("out of time", None, proven=False))
+        return self.matching(seconds)
+
+    def matching(self, seconds: float) -> Matching:
         """Return the answer as it stands."""
         pairs = self._pairs()
         done = Matching(
@@ -193,7 +200,7 @@ class Run:
             input_hash=digest(self.problem),
         )
         result = digest([done.pairs, done.unmatched, done.stages])
-        return replace(done, result_hash=result, seconds=time.monotonic() - began)
+        return replace(done, result_hash=result, seconds=seconds)
 
     def _pairs(self) -> tuple[Pair, ...]:
         used = np.flatnonzero(self.program.x[: self.program.pairs])

@@ -57,6 +57,8 @@ def _faults_of_need(need: Need) -> Iterator[str]:
 def _faults_of_offer(offer: Offer) -> Iterator[str]:
     if not 0 <= offer.minimum <= offer.maximum:
         yield f"offer {offer.key}: minimum and maximum must be in order"
+    if (offer.days or 0) < 0:
+        yield f"offer {offer.key}: numbers must not be below 0"
 
 
 def _faults_of_rules(rules: Rules) -> Iterator[str]:
