@@ -29,6 +29,8 @@ SAFE = 1e-3
 
 APART = 1 << 20
 """What one step of an aim weighs against a hint from the scores, which guides the solver among equals: without, it is slow."""
+COARSE = 64
+"""An aim whose steps are finer than that tells pairs apart by itself and gets no hint."""
 HINT = 16
 """Scores are divided by this for the hint: prices must not move by half of a part from it."""
 
@@ -51,6 +53,19 @@ class Late(Exception):
 
 class Unproven(RuntimeError):
     """A solver said something that whole numbers do not confirm."""
+
+
+ATTEMPTS = (("highs-ds", False), ("highs-ds", True), ("highs-ipm", True))
+"""Ways to solve, the usual one first: a network has little that could be taken out beforehand."""
+
+
+def told(result: OptimizeResult) -> OptimizeResult:
+    """Return a result that is one. Raises Late, and Unproven where the solver gave up."""
+    if result.status == 1:
+        raise Late
+    if result.status != 0:
+        raise Unproven(result.message)
+    return result
 
 
 @dataclass(frozen=True)
@@ -172,15 +187,14 @@ class Program:
     def _relaxed(self, cost: Whole) -> Relaxed:
         """Return the best point, adding columns until none that is left out would add anything; move there where it is whole."""
         active = self.free & (self._promising(cost) | self.seen)
-        hinted = cost * APART + self._ranked() // HINT
+        apart = APART if np.abs(cost).max() <= COARSE else 1
+        hinted = cost * apart + self._ranked() // HINT * (apart > 1)
         while True:
             result = self._linear(hinted, active)
-            if result.status != 0:
-                raise Unproven(result.message)
             point = self.x.astype(np.float64)
             point[active] = result.x
             self._move(np.rint(point).astype(np.int64), cost)
-            prices = self._prices(result)
+            prices = self._prices(result, apart)
             gain = cost * PARTS - self.matrix.T @ prices
             more = self.free & ~active & (gain > 0)
             if not more.any():
@@ -241,20 +255,21 @@ class Program:
         matrix, rows, room = self._part(active)
         bounds = np.column_stack([self.low[active], self.high[active]])
         equal = self.tight[rows]
-        result = linprog(
-            -cost[active].astype(np.float64),
-            A_ub=matrix[~equal] if (~equal).any() else None,
-            b_ub=room[~equal] if (~equal).any() else None,
-            A_eq=matrix[equal] if equal.any() else None,
-            b_eq=room[equal] if equal.any() else None,
-            bounds=bounds,
-            method="highs-ds",
-            options={"presolve": False, **self.clock.options()},  # a network has little that could be taken out
-        )
-        if result.status == 1:
-            raise Late
+        for method, presolve in ATTEMPTS:
+            result = linprog(
+                -cost[active].astype(np.float64),
+                A_ub=matrix[~equal] if (~equal).any() else None,
+                b_ub=room[~equal] if (~equal).any() else None,
+                A_eq=matrix[equal] if equal.any() else None,
+                b_eq=room[equal] if equal.any() else None,
+                bounds=bounds,
+                method=method,
+                options={"presolve": presolve, **self.clock.options()},
+            )
+            if result.status == 0:
+                break
         result.rows = rows
-        return result
+        return told(result)
 
     def _part(self, active: Mask) -> tuple[csr_array, Whole, Whole]:
         """Return these columns of the matrix, which of its rows have some, and the room that the other columns leave in them."""
@@ -263,23 +278,22 @@ class Program:
         rest = np.where(active, 0, self.x)
         return part[rows], rows, (self.limit - self.matrix @ rest)[rows]
 
-    def _prices(self, result: OptimizeResult) -> Whole:
+    def _prices(self, result: OptimizeResult, apart: int) -> Whole:
         """Return prices in PARTS; of what is "at most" none below zero. Any such prices give a bound."""
         prices = np.zeros(len(self.limit))
         equal = self.tight[result.rows]
         prices[result.rows[equal]] = -result.eqlin.marginals if equal.any() else 0
         prices[result.rows[~equal]] = -result.ineqlin.marginals if (~equal).any() else 0
-        whole = np.rint(prices / APART * PARTS).astype(np.int64)
+        whole = np.rint(prices / apart * PARTS).astype(np.int64)
         return np.where(self.tight, whole, np.maximum(whole, 0))
 
     # --- where corners are fractions --------------------------------------------------------------
     def _branch(self, cost: Whole, relaxed: Relaxed) -> None:
         """Search the columns that looked best, then all that their prices do not exclude; keep the best points by one more equation."""
         most = relaxed.bound // PARTS
-        if int(cost @ self.x) < most:
-            self._search(cost, relaxed.active)
-        if int(cost @ self.x) < most:
-            self._search(cost, self._worth_a_look(cost, relaxed))
+        for promising in (True, False):
+            if int(cost @ self.x) < most:
+                self._search(cost, relaxed.active if promising else self._worth_a_look(cost, relaxed))
         self._settle(self.free & ~self._worth_a_look(cost, relaxed))
         self.matrix = csc_array(vstack([self.matrix, csr_array(cost[None, :])]))
         self.tight, self.limit = np.r_[self.tight, True], np.r_[self.limit, cost @ self.x]
@@ -290,13 +304,17 @@ class Program:
         return self.free & (np.abs(relaxed.gain) <= gap)
 
     def _search(self, cost: Whole, active: Mask) -> None:
-        """Move to the best point that differs in these columns only. Raises Unproven where whole numbers do not confirm it."""
+        """Move to the best point that differs in these columns only."""
         result = self._mixed(cost, active)
         x = self.x.copy()
         x[active] = np.rint(result.x).astype(np.int64)
-        reached = int(np.floor(-result.mip_dual_bound + SAFE)) <= int(cost[active] @ x[active])
-        if not (reached and self._within(x) and cost @ x >= cost @ self.x):
-            raise Unproven(f"gap {result.mip_gap}")
+        self.accept(x, cost, int(np.floor(SAFE - result.mip_dual_bound)) + int(cost[~active] @ x[~active]))
+
+    def accept(self, x: Whole, cost: Whole, bound: int) -> None:
+        """Move to what the solver says is the best point, none surpassing `bound`. Raises Unproven where that is not so."""
+        value = int(cost @ x)
+        if not (self._within(x) and int(cost @ self.x) <= value and bound <= value):
+            raise Unproven(f"{value} of {bound}")
         self.x = x
 
     def _mixed(self, cost: Whole, active: Mask) -> OptimizeResult:
@@ -309,15 +327,11 @@ class Program:
             constraints=[LinearConstraint(matrix, least, room)] if len(rows) else [],
             options={"mip_rel_gap": 0, **self.clock.options()},
         )
-        if result.status == 1:
-            raise Late
-        return result
+        return told(result)
 
     # --- whether there is any point ---------------------------------------------------------------
     def reach(self, banned: Mask) -> bool:
         """Return whether there is a point that uses none of these pairs, and move to it if so."""
-        if not self.x[: self.pairs][banned].any():
-            return True
         if self.low[: self.pairs][banned].any():
             return False
         trial = self.copy()
@@ -336,9 +350,8 @@ class Program:
         cost[: self.pairs] = worth + self.rank // HINT
         active = self.free & (self._promising(cost) | self.seen)
         if active.any():
-            result = self._linear(cost, active)
             x = self.x.copy()
-            x[active] = np.rint(result.x).astype(np.int64) if result.status == 0 else x[active]
+            x[active] = np.rint(self._linear(cost, active).x).astype(np.int64)
             self.x = x if self._within(x) else self.x
 
     def ban(self, banned: Mask) -> None:

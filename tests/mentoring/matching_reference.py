@@ -1,6 +1,7 @@
 """Worlds for the tests of matching, and the slow and plain way to the right answer: trying everything."""
 
 from itertools import combinations, product
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -85,7 +86,8 @@ def offers(draw, most):
 
 @st.composite
 def problems(draw, most=5, quotas=QUOTAS, obliged=True):
-    towns, mentors = draw(needs(most)), draw(offers(most))
+    few_and_many = draw(st.sampled_from([(most, most), (most, most), (most + 2, 3), (3, most + 2)]))
+    towns, mentors = (draw(rows(many)) for rows, many in zip((needs, offers), few_and_many, strict=True))
     cells = [(n.key, o.key) for n in towns for o in mentors]
     some = st.lists(st.sampled_from(cells), max_size=2, unique=True) if cells else st.just([])
     few = st.lists(st.sampled_from(cells), max_size=1) if cells and obliged else st.just([])
@@ -109,6 +111,35 @@ def problems(draw, most=5, quotas=QUOTAS, obliged=True):
         previous=frozenset(draw(some)),
         seed=draw(st.sampled_from(["", "drawn in public"])),
     )
+
+
+def crowd(many, seed, quotas=(), **more):
+    """Return a world in which most towns find a mentor, and not all the one they would like."""
+    random = Random(seed)
+    topics, tongues = [f"t{i}" for i in range(12)], ["da", "et", "lv", "pl"]
+    towns = tuple(
+        town(
+            f"n{i:03}",
+            random.choice("ABCD"),
+            languages={random.choice(tongues): 5, "en": random.randint(1, 5)},
+            topics={topic: random.randint(1, 4) for topic in random.sample(topics, 3)},
+            credit=random.randint(0, 1),
+        )
+        for i in range(many)
+    )
+    mentors = tuple(
+        mentor(
+            f"m{j:03}",
+            random.choice("ABCD"),
+            languages={random.choice(tongues): 6, "en": random.randint(2, 6)},
+            topics={topic: random.randint(1, 5) for topic in random.sample(topics, 4)},
+            organisation=f"o{j // 3}",
+            kind=random.choice(["organisation", "expert"]),
+            maximum=random.randint(1, 3),
+        )
+        for j in range(many // 2)
+    )
+    return Problem(towns, mentors, Rules(quotas=quotas, **more), seed=str(seed))
 
 
 def fits(problem, pairs):

@@ -42,7 +42,7 @@ WORLD = Problem(TOWNS, MENTORS, SCORED)
 
 
 @given(problems(most=4), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_a_pin_never_has_a_price_below_zero_and_dropping_a_rule_never_costs(problem, data):
     try:
         matching = solve(problem)
@@ -76,7 +76,12 @@ def test_why_not_names_what_stands_in_the_way_of_a_pin():
     problem = replace(WORLD, pins=pins)
     matching = sound(problem, solve(problem))
     assert set(why_not(problem, matching, "c", "y").blockers) == {Blocker("pin", "p"), Blocker("maximum", "y")}
-    assert why_not(problem, matching, "b", "y").change.order == (0,) * 6
+    assert set(why_not(problem, matching, "b", "y").change.order) == {0}
+
+
+def test_the_only_pair_there_is_has_no_price():
+    problem = Problem(TOWNS[:1], MENTORS[:1], SCORED)
+    assert set(why_not(problem, sound(problem, solve(problem)), "a", "x").change.stages.values()) <= {0}
 
 
 def test_each_rule_has_the_price_of_the_matching_without_it():
@@ -157,7 +162,7 @@ def test_a_swap_into_a_free_place_says_whether_the_quotas_would_hold():
 
 
 @given(problems(most=5))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_a_pinned_pair_is_never_left_for_another(problem):
     try:
         matching = solve(problem)
