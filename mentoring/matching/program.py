@@ -96,13 +96,14 @@ class Clock:
 
 @dataclass(frozen=True)
 class Relaxed:
-    """What a program without whole numbers says: prices of rows, what each column would add at them, which columns were in, the bound.
+    """What a program without whole numbers says: prices, what each column adds at them, which it uses, which were in, the bound.
 
     All in PARTS.
     """
 
     prices: Whole
     gain: Whole
+    used: Mask
     active: Mask
     bound: int
 
@@ -199,7 +200,7 @@ class Program:
             more = self.free & ~active & (gain > 0)
             if not more.any():
                 self.seen = self.seen | active
-                return Relaxed(prices, gain, active, self._bound(prices, gain, more))
+                return Relaxed(prices, gain, point > NEAR, active, self._bound(prices, gain, more))
             self._drop(self.free & ~active, gain, self._bound(prices, gain, more) - PARTS * int(cost @ self.x))
             active |= self._wanted(self.free & ~active, gain)
 
@@ -289,11 +290,11 @@ class Program:
 
     # --- where corners are fractions --------------------------------------------------------------
     def _branch(self, cost: Whole, relaxed: Relaxed) -> None:
-        """Search the columns that looked best, then all that their prices do not exclude; keep the best points by one more equation."""
+        """Search what fractions use, then what looked best, then all that prices do not exclude; keep the best by one more equation."""
         most = relaxed.bound // PARTS
-        for promising in (True, False):
+        for columns in (relaxed.used, relaxed.active, self.free):
             if int(cost @ self.x) < most:
-                self._search(cost, relaxed.active if promising else self._worth_a_look(cost, relaxed))
+                self._search(cost, (columns | (self.x > 0)) & self._worth_a_look(cost, relaxed))
         self._settle(self.free & ~self._worth_a_look(cost, relaxed))
         self.matrix = csc_array(vstack([self.matrix, csr_array(cost[None, :])]))
         self.tight, self.limit = np.r_[self.tight, True], np.r_[self.limit, cost @ self.x]
