@@ -168,7 +168,8 @@ def test_a_town_without_a_mentor_hears_which_rule_shuts_out_how_many():
         mentor("both", languages={"da": 6}, topics={"music": 3}),
         mentor("no"),
     )
-    problem = Problem((town("a"),), mentors, forbids=(Forbid("f", "a", "no"),))
+    forbids = (Forbid("f", "a", "no"), Forbid("g", "b", "no"))
+    problem = Problem((town("a"), town("b", wanted=0)), mentors, forbids=forbids)
     [entry] = sound(problem, solve(problem)).unmatched
     assert (entry.reason, entry.allowed, entry.missing) == ("rules", 0, 1)
     assert entry.removed == {"language": 2, "topic": 1, "serves": 1, "forbid": 1}
@@ -195,15 +196,25 @@ def test_the_worst_off_are_lifted_before_the_total_is_raised():
     }
 
 
-def test_a_second_level_that_nobody_needs_is_better_than_any():
+@pytest.mark.parametrize("tempting", [5, 1])
+def test_a_second_level_that_nobody_needs_is_better_than_any(tempting):
     """One town that counts twice, or two that count once: of the same worth, and the first leaves nobody to be worse off."""
     towns = (town("a", "LV", credit=1), town("b"), town("c", "LV", topics={"music": 1}))
-    mentors = (mentor("x", topics={"heritage": 2}), mentor("y", topics={"music": 5}))
+    mentors = (mentor("x", topics={"heritage": 2}), mentor("y", topics={"music": tempting}))
     rules = Rules(weights={"topics": 1}, quotas=(Quota("q", ("town_country",), most=1),), lift=2)
     problem = Problem(towns, mentors, rules)
     matching = sound(problem, solve(problem))
     assert matching.keys == {("a", "x")}
     assert [stage.value for stage in matching.stages][:5] == [2, 2, 400, -1, None]
+
+
+def test_a_second_mentor_comes_after_everybodys_first():
+    towns = (town("a", wanted=2, weight=3), town("b"), town("c", wanted=2))
+    problem = Problem(towns, (mentor("x", maximum=2), mentor("y", maximum=2)), Rules(lift=0))
+    matching = sound(problem, solve(problem))
+    assert (matching.value("served"), matching.value("places")) == (5, 8)
+    assert {pair.offer for pair in matching.pairs if pair.need == "a"} == {"x", "y"}
+    assert [(entry.need, entry.missing, entry.reason) for entry in matching.unmatched] == [("c", 1, "capacity")]
 
 
 def test_an_offer_of_days_has_room_for_as_many_towns_as_the_days_allow():

@@ -186,6 +186,12 @@ def test_scenarios_stand_side_by_side():
     assert compare({}) == []
 
 
+def test_an_aim_that_had_nothing_to_look_at_has_no_difference():
+    nobody = replace(WORLD, offers=())
+    [found] = which_mentor_helps(nobody, solve(nobody), MENTORS[:1])
+    assert set(found.change.stages) == {"served", "places", "total", "kept", "lot"}
+
+
 # --- who would help, and repair -------------------------------------------------------------------
 def test_the_mentor_that_would_help_most_is_named_with_whom_it_would_serve():
     towns = (*(town(f"l{i}", "LV", languages={"lv": 6}) for i in range(3)), town("e", "EE"))
