@@ -27,6 +27,7 @@ def test_every_pure_engine_is_guarded_under_its_own_name(tool: ModuleType) -> No
     engines = [name for name in tool.guarded().split(",") if "*" not in name]
     assert "pearls/questionnaires/merge.py" in engines
     assert [name for name in engines if not (ROOT / name).is_file()] == []
+    assert "mentoring/matching/*" in tool.guarded().split(",")  # an engine of several files: all of them
 
 
 def test_what_is_guarded_is_read_so_that_its_branches_count() -> None:
