@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mentoring.enums import EntryState, ProposalState, SeasonState
+from mentoring.enums import EntryState, ProposalState, SeasonState, Side
 from mentoring.models import Need, Offer, OfferPerson, Proposal, Season
 from pearls.enums import MAY_EDIT, RoleName
 from pearls.models import Membership, Role, User
@@ -133,6 +133,13 @@ def visible_proposals(user: User) -> QuerySet[Proposal]:
     return Proposal.objects.filter(mine, state__in=sorted(TOLD))
 
 
+def sides_of(user: User, proposal: Proposal) -> list[Side]:
+    """Return for which sides of a proposed pair `user` may answer: editors of the town, editors of the offer."""
+    town = needs_of(user, MAY_EDIT).filter(pk=proposal.need_id).exists()
+    mentor = offers_of(user, MAY_EDIT).filter(pk=proposal.offer_id).exists()
+    return [side for side, mine in ((Side.TOWN, town), (Side.MENTOR, mentor)) if mine]
+
+
 # --- predicates for transitions -------------------------------------------------------------------
 @rules.predicate
 def writes_offer(user: User, offer: Offer | None) -> bool:
@@ -146,6 +153,13 @@ def writes_need(user: User, need: Need | None) -> bool:
     return need is not None and bool(may_write_need(user, need))
 
 
+@rules.predicate
+def answers(user: User, proposal: Proposal | None) -> bool:
+    """Who may answer for one of the two sides."""
+    return proposal is not None and bool(sides_of(user, proposal))
+
+
 rules.add_perm("mentoring.manage_season", is_admin)
+rules.add_perm("mentoring.answer_proposal", answers)
 rules.add_perm("mentoring.write_offer", writes_offer)
 rules.add_perm("mentoring.write_need", writes_need)

@@ -1,0 +1,92 @@
+"""The only home of the messages about proposed pairs: offered, reminded, accepted by both, not to be, and still waiting."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from pearls.notifications import Notification
+
+
+@dataclass(frozen=True)
+class _OfPair(Notification):
+    """A message about a proposed pair; `partner` is who the other side is."""
+
+    partner: str = ""
+    optional = False
+
+    def context(self) -> dict:
+        """Return the pair and the other side."""
+        return {"target": self.target, "partner": self.partner}
+
+    def url(self) -> str:
+        """Return the page of the pair."""
+        return f"/mentoring/proposals/{self.target.pk}/"
+
+    def event_key(self) -> str:
+        """Return one event per pair and side."""
+        return f"{self.kind}:{self.target.pk}:{self.partner}"[:120]
+
+
+class PairOffered(_OfPair):
+    """A pair is proposed: both sides are asked whether they want it."""
+
+    kind = "mentoring_offered"
+    title = _("A mentor or a town is proposed")
+    template = "mentoring/mail/pair_offered"
+
+
+@dataclass(frozen=True)
+class PairWaits(_OfPair):
+    """An answer to a proposed pair is due soon."""
+
+    days: int = 0
+    kind = "mentoring_pair_waits"
+    title = _("An answer to a proposed pair is due")
+    template = "mentoring/mail/pair_waits"
+
+    def context(self) -> dict:
+        """Return the pair, the other side and the days that are left."""
+        return {"target": self.target, "partner": self.partner, "days": self.days}
+
+    def event_key(self) -> str:
+        """Return one event per pair, side and number of days."""
+        return f"{self.kind}:{self.target.pk}:{self.days}:{self.partner}"[:120]
+
+
+class PairAccepted(_OfPair):
+    """Both sides said yes: the year can begin."""
+
+    kind = "mentoring_accepted"
+    title = _("Both sides accepted a pair")
+    template = "mentoring/mail/pair_accepted"
+
+
+class PairGone(_OfPair):
+    """A proposed pair does not come about; why is not told."""
+
+    kind = "mentoring_pair_gone"
+    title = _("A proposed pair does not come about")
+    template = "mentoring/mail/pair_gone"
+
+
+@dataclass(frozen=True)
+class StillWaiting(Notification):
+    """A town found nobody in this season, and hears honestly what comes next."""
+
+    outlook: Any = ""
+    kind = "mentoring_waiting"
+    title = _("A town waits for a mentor")
+    template = "mentoring/mail/still_waiting"
+    optional = False
+
+    def context(self) -> dict:
+        """Return the need and what can be said of the time."""
+        return {"target": self.target, "outlook": self.outlook}
+
+    def url(self) -> str:
+        """Return the need's page."""
+        return f"/mentoring/needs/{self.target.pk}/"
+
+
+KINDS: tuple[type[Notification], ...] = (PairOffered, PairWaits, PairAccepted, PairGone, StillWaiting)
