@@ -1,4 +1,4 @@
-"""The only home of publishing a matching: a run becomes the draft, pairs are offered, both sides answer, what falls through is repaired."""
+"""The only home of publishing a matching: a run becomes the draft, pairs are offered and answered, a repair fills the gaps."""
 
 from datetime import datetime, timedelta
 from typing import Any
