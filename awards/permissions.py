@@ -36,7 +36,7 @@ from awards.models import (
     Seat,
     Submission,
 )
-from awards.queries import open_publications, window_of, window_of_round
+from awards.queries import open_publications, standing_of, who_reads, window_of, window_of_round
 from pearls.enums import MAY_EDIT, MemberRole, RoleName
 from pearls.models import Membership, Municipality, Role, User
 from pearls.permissions import Refusal, is_admin
@@ -133,11 +133,22 @@ def may_submit(user: User, application: Application, now: datetime | None = None
 
 
 def may_hand_in_plan(user: User, application: Application, now: datetime | None = None) -> bool | Refusal:
-    """Return whether `user` may hand in the action plan for the final now."""
+    """Return whether `user` may hand in the action plan for the final now: invited, and the invitation is published."""
     allowed = may_manage(user, application)
     if not allowed or application.state != ApplicationState.SUBMITTED:
         return allowed and Refusal(_("Only a submitted application goes on to the final."))
-    return _in_window(application.cycle, PhaseKind.DEVELOPMENT, application, now)
+    allowed = _in_window(application.cycle, PhaseKind.DEVELOPMENT, application, now)
+    if allowed and not standing_of(application, now).invited:
+        return Refusal(_("Plans are handed in by towns that the board invited. No invitation of yours is published."))
+    return allowed
+
+
+def may_name_tie(user: User, application: Application) -> bool | Refusal:
+    """Return whether `user` may say that somebody who judges is tied to the town; of whom is told by queries.who_reads()."""
+    allowed = may_manage(user, application)
+    if allowed and not who_reads(application):
+        return Refusal(_("Nobody reads the application now. Ties are named while a round is prepared or runs."))
+    return allowed
 
 
 def _in_window(cycle: Cycle, kind: PhaseKind, application: Application | None, now: datetime | None) -> bool | Refusal:

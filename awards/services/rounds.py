@@ -38,14 +38,15 @@ from awards.models import (
     Seat,
     Submission,
 )
-from awards.notifications import SeatOffered
-from awards.permissions import bids_of, may_manage
-from awards.queries import HANDED_IN, verdict_of
+from awards.notifications import SeatOffered, TieNamed
+from awards.permissions import barred_from, bids_of, may_manage
+from awards.queries import HANDED_IN, TIE_NAMED, ties_named, verdict_of, who_reads
 from awards.services.chaining import append, hold_window
 from pearls.audit import record
 from pearls.enums import RoleName
 from pearls.models import Membership, Role, User
 from pearls.notifications import notify
+from pearls.queries import admins
 from pearls.registry import registry
 from pearls.workflow import Transition, perform
 
@@ -346,17 +347,39 @@ def declare_conflict(*, seat: Seat, candidacy: Candidacy, note: str, by: User) -
 def report_tie(*, application: Application, seat: Seat, note: str, by: User) -> None:
     """Let an applicant say that somebody in a round is tied to the town; that person is recused at once, the office reads why.
 
-    Raises ValidationError without a sentence, or where the round is over; PermissionDenied for others than the owners.
+    Raises ValidationError without a sentence, for a person named before, or where the round is over; PermissionDenied for others
+    than the owners.
     """
     if not may_manage(by, application):
         raise PermissionDenied
-    candidacy = Candidacy.objects.filter(application=application, round=seat.round_id, out=False).first()
-    if candidacy is None or seat.round.state in {RoundState.CLOSED, RoundState.FINALISED}:
+    Application.objects.select_for_update(of=("self",)).get(pk=application.pk)  # two clicks name one tie
+    hold_window(seat.round_id)
+    if seat not in who_reads(application):
         raise ValidationError(_("The round is over, or your town is not in it."))
+    if any(tie["seat"] == str(seat.pk) for tie in ties_named(application)):
+        raise ValidationError({"seat": _("You named this person already; the programme office has your words.")})
     if not note.strip():
-        raise ValidationError({"note": _("Say in a sentence what the tie is; only the office reads it.")})
+        raise ValidationError({"note": _("Say in a sentence what the tie is; the programme office reads it.")})
+    candidacy = Candidacy.objects.get(application=application, round=seat.round_id)
     source = ConflictSource.APPLICANT
-    note_conflict(seat=seat, candidacy=candidacy, kind=ConflictKind.PERSONAL, source=source, by=by, note=note)
+    if not note_conflict(seat=seat, candidacy=candidacy, kind=ConflictKind.PERSONAL, source=source, by=by, note=note):
+        _add_words(seat, candidacy, note)
+    record(TIE_NAMED, application, by=by, seat=str(seat.pk), person=seat.name, round=seat.round.name, note=note)
+    _tell_the_office(seat, candidacy)
+
+
+def _add_words(seat: Seat, candidacy: Candidacy, note: str) -> None:
+    """Put what the town says under what was noted before: the town must not learn that something was."""
+    conflict = Conflict.objects.select_for_update(of=("self",)).get(seat=seat, candidacy=candidacy)
+    said = f"{ConflictSource.APPLICANT.label}: {note}"
+    conflict.note = "\n".join(filter(None, [conflict.note, said]))
+    conflict.save(update_fields=["note"])
+
+
+def _tell_the_office(seat: Seat, candidacy: Candidacy) -> None:
+    """Tell the admins who may know of the candidate; never the person who was named, whatever else they are."""
+    told = [admin for admin in admins() if not barred_from(admin, pk=candidacy.pk).exists()]
+    notify(TieNamed(Conflict.objects.get(seat=seat, candidacy=candidacy)), *told)
 
 
 # --- who reads whom -------------------------------------------------------------------------------

@@ -19,11 +19,10 @@ from awards.enums import ApplicationState, PhaseKind, SubmissionKind, Verdict
 from awards.forms.applying import CopyForm, MoveForm, PlanForm
 from awards.models import Application, Submission
 from awards.permissions import may_hand_in_plan, may_manage, may_submit, may_write
-from awards.queries import standing_of
 from awards.services import applying, receipting
 from awards.views.applying_editor import EDITOR
 from awards.views.applying_head import crumbs_of, get_application, page_bearings, posted
-from pearls.permissions import Refusal, get_visible_or_404
+from pearls.permissions import get_visible_or_404
 from pearls.questionnaires import completeness
 from pearls.questionnaires.queries import definition_of
 from pearls.views.common import put_errors
@@ -139,10 +138,6 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _no_plan_now(request: HttpRequest, application: Application) -> str:
     allowed = may_hand_in_plan(request.user, application)  # type: ignore[arg-type]
-    if allowed and not standing_of(application).invited:
-        allowed = Refusal(
-            _("Plans are handed in by towns that the board invited. No invitation of yours is published.")
-        )
     return "" if allowed else getattr(allowed, "reason", "")
 
 

@@ -11,7 +11,15 @@ from django.http import Http404
 from actionplans.services import begin_plan
 from awards import workflow
 from awards.enums import ApplicationState, PhaseKind, SubmissionKind, Verdict
-from awards.models import Application, ApplicationMember, BidPartner, EligibilityCheck, Phase, Submission
+from awards.models import (
+    Application,
+    ApplicationMember,
+    BidPartner,
+    EligibilityCheck,
+    Phase,
+    Publication,
+    Submission,
+)
 from awards.permissions import (
     applications_of,
     may_begin,
@@ -27,7 +35,7 @@ from pearls.enums import MemberRole
 from pearls.models import Country, Membership, Municipality, Notification, Place
 from pearls.questionnaires.services.ops import Op
 from pearls.workflow import NotAllowedNow
-from tests.awards.conftest import ANSWERS, DAY, NOW, fill, submit
+from tests.awards.conftest import ANSWERS, DAY, NOW, fill, invite, submit, whole_plan_of
 
 
 def write(application, by, key="motivation", text="Because the dairy closed."):
@@ -301,7 +309,8 @@ def open_development(cycle):
     Phase.objects.filter(cycle=cycle, kind=PhaseKind.DEVELOPMENT).update(opens_at=NOW() - DAY)
 
 
-def test_a_plan_is_handed_in_while_plans_are_taken_and_only_ones_own(submitted, municipality, ana, ben, cleo):
+def test_a_plan_is_handed_in_while_plans_are_taken_and_only_ones_own(board, submitted, municipality, ana, ben):
+    invite(board, "Kalnupe")
     plan = begin_plan(municipality=municipality, by=ana)
     assert may_hand_in_plan(ana, submitted).reason == "This is not open yet."
     with pytest.raises(PermissionDenied):
@@ -318,19 +327,40 @@ def test_a_plan_is_handed_in_while_plans_are_taken_and_only_ones_own(submitted, 
     assert refused.value.messages == ["This plan belongs to another municipality."]
 
 
+def test_a_plan_is_taken_only_once_the_invitation_is_published(board, submitted, municipality, ana):
+    open_development(submitted.cycle)
+    plan = begin_plan(municipality=municipality, by=ana)
+    said = "Plans are handed in by towns that the board invited. No invitation of yours is published."
+    assert may_hand_in_plan(ana, submitted).reason == said
+    invite(board, "Kalnupe", at=NOW() + DAY)
+    assert may_hand_in_plan(ana, submitted).reason == said  # decided, and not out
+    with pytest.raises(PermissionDenied) as refused:
+        applying.hand_in_plan(application=submitted, plan=plan, by=ana)
+    assert str(refused.value) == said
+    Publication.objects.update(publish_at=NOW() - DAY)
+    assert may_hand_in_plan(ana, submitted) is True
+
+
+def test_a_town_that_the_board_did_not_choose_hands_in_no_plan(board, submitted, ana):
+    open_development(submitted.cycle)
+    invite(board, "Soovere")
+    assert not may_hand_in_plan(ana, submitted)
+
+
+def test_where_no_board_selects_every_submitted_town_hands_in_its_plan(submitted, ana):
+    open_development(submitted.cycle)
+    Phase.objects.filter(cycle=submitted.cycle, kind=PhaseKind.PRESELECTION).delete()
+    assert may_hand_in_plan(ana, submitted) is True
+
+
 def test_a_draft_does_not_go_on_to_the_final(application, ana):
     open_development(application.cycle)
     assert may_hand_in_plan(ana, application).reason == "Only a submitted application goes on to the final."
 
 
-def test_a_whole_plan_becomes_a_submission_that_names_it(submitted, municipality, ana):
-    from actionplans.seeding import _read
-    from pearls.questionnaires.services import copy_answers
-
+def test_a_whole_plan_becomes_a_submission_that_names_it(board, submitted, ana):
     open_development(submitted.cycle)
-    plan = begin_plan(municipality=municipality, by=ana)
-    content = _read("demo", "kalnupe.yaml")
-    assert copy_answers(sheet=plan.sheet, answers=content["answers"], tables=content["tables"], by=ana) == []
-    plan.sheet.refresh_from_db()
+    invite(board, "Kalnupe")
+    plan = whole_plan_of(submitted)
     made = applying.hand_in_plan(application=submitted, plan=plan, by=ana)
     assert (made.kind, made.plan, made.number) == (SubmissionKind.PLAN, plan, 1)
