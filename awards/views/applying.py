@@ -117,7 +117,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         "heading": _("Begin an application"),
         "crumbs": crumbs((_("Applications"), reverse("awards:applications")), _("Begin")),
     }
-    return render(request, "awards/applying/begin.html", context, status=422 if form.errors else 200)
+    return render(request, "awards/applying/begin.html", context, status=422 if form.is_bound else 200)
 
 
 # --- the overview ---------------------------------------------------------------------------------

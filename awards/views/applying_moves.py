@@ -175,8 +175,8 @@ def copy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     choices = Application.objects.filter(pk__in=[found.pk for found in earlier])
     form = CopyForm(posted(request), choices=choices)
     if allowed and form.is_valid():
-        count = applying.copy_last_year(application=application, source=form.cleaned_data["source"], by=request.user)  # type: ignore[arg-type]
-        messages.success(request, ngettext("%d answer came over.", "%d answers came over.", count) % count)
+        came = applying.copy_last_year(application=application, source=form.cleaned_data["source"], by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _came_over(*came))
         return redirect("awards:application", pk)
     context = {
         "application": application,
@@ -188,6 +188,12 @@ def copy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         **page_bearings(request, application, _("Copy earlier answers"), _("Choose a year, or leave it")),
     }
     return render(request, "awards/applying/copy.html", context, status=422 if form.errors else 200)
+
+
+def _came_over(answers: int, lines: int) -> str:
+    said = ngettext("%d answer came over.", "%d answers came over.", answers) % answers
+    rows = ngettext("%d line of tables came with it.", "%d lines of tables came with it.", lines) % lines
+    return f"{said} {rows}" if lines else said
 
 
 def _preview(application: Application, source: Application) -> dict[str, Any]:

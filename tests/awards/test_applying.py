@@ -242,14 +242,34 @@ def test_last_years_answers_fill_what_is_empty_and_nothing_else(submitted, ana, 
     again = applying.begin_application(cycle=submitted.cycle, municipality=submitted.municipality, place=None, by=ana)
     write(again, ana, "contact_name", "Somebody new")
     assert [a.pk for a in applying.earlier_applications(again, ana)] == [submitted.pk]
-    assert applying.copy_last_year(application=again, source=submitted, by=ana) == len(ANSWERS) - 1
+    assert applying.copy_last_year(application=again, source=submitted, by=ana) == (len(ANSWERS) - 1, 4)
     values = dict(again.sheet.answers.values_list("key", "value"))
     assert (values["contact_name"], values["motivation"]) == ("Somebody new", ANSWERS["motivation"])
     assert again.sheet.rows.filter(table="team_members").count() == 3
-    assert applying.copy_last_year(application=again, source=submitted, by=ana) == 0
+    assert applying.copy_last_year(application=again, source=submitted, by=ana) == (0, 0)
     assert again.sheet.rows.filter(table="team_members").count() == 3
     with pytest.raises(PermissionDenied):
         applying.copy_last_year(application=again, source=submitted, by=cleo)
+
+
+def test_what_was_written_and_emptied_again_is_filled_too(submitted, ana):
+    applying.move(application=submitted, transition=workflow.WITHDRAW, by=ana, comment="Next year.")
+    again = applying.begin_application(cycle=submitted.cycle, municipality=submitted.municipality, place=None, by=ana)
+    for key, value in (("mandate", "council"), ("motivation", "Not yet."), ("inhabitants", "12")):
+        write(again, ana, key, value)
+        assert write(again, ana, key, None)["status"] == "ok"
+    foreseen, _lines = applying.what_would_come(again, submitted)
+    assert applying.copy_last_year(application=again, source=submitted, by=ana)[0] == len(foreseen) == len(ANSWERS)
+    assert dict(again.sheet.answers.values_list("key", "value"))["mandate"] == ANSWERS["mandate"]
+
+
+def test_what_this_years_form_does_not_take_is_neither_foreseen_nor_copied(submitted, ana):
+    applying.move(application=submitted, transition=workflow.WITHDRAW, by=ana, comment="Next year.")
+    again = applying.begin_application(cycle=submitted.cycle, municipality=submitted.municipality, place=None, by=ana)
+    submitted.sheet.answers.filter(key="mandate").update(value="a choice of another year")
+    foreseen, _lines = applying.what_would_come(again, submitted)
+    assert "mandate" not in foreseen
+    assert applying.copy_last_year(application=again, source=submitted, by=ana)[0] == len(foreseen)
 
 
 # --- eligibility ----------------------------------------------------------------------------------
