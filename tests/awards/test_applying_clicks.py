@@ -136,14 +136,21 @@ def test_a_municipality_begins_once_and_its_second_try_is_told_so(cycle, municip
 
 
 def close_the_call(cycle):
-    Phase.objects.filter(cycle=cycle, kind=PhaseKind.APPLICATION).update(opens_at=NOW() - 5 * DAY, closes_at=NOW() - DAY)
+    Phase.objects.filter(cycle=cycle, kind=PhaseKind.APPLICATION).update(
+        opens_at=NOW() - 5 * DAY, closes_at=NOW() - DAY
+    )
 
 
 def test_too_late_nothing_is_begun_written_or_submitted_and_each_page_says_why(full, ana, cycle):
     close_the_call(cycle)
     over = "The time for this is over. The programme office can grant more time with a reason."
     client = as_(ana)
-    for path in ("/applications/begin/", url_of(full, "move/submit/"), url_of(full, "copy/"), url_of(full, "partners/")):
+    for path in (
+        "/applications/begin/",
+        url_of(full, "move/submit/"),
+        url_of(full, "copy/"),
+        url_of(full, "partners/"),
+    ):
         assert over in text_of(client.get(path)), path
     assert client.post(url_of(full, "move/submit/")).status_code == 422
     Application.objects.update(state="withdrawn")
