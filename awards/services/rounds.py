@@ -39,7 +39,7 @@ from awards.models import (
     Submission,
 )
 from awards.notifications import SeatOffered, TieNamed
-from awards.permissions import barred_from, bids_of, may_manage
+from awards.permissions import barred_from, bids_of, may_manage, may_replace
 from awards.queries import HANDED_IN, TIE_NAMED, ties_named, verdict_of, who_reads
 from awards.services.chaining import append, hold_window
 from pearls.audit import record
@@ -199,7 +199,7 @@ def move_seat(*, seat: Seat, transition: Transition, by: User, comment: str = ""
     if moved.state == SeatState.ACCEPTED:
         _give_role(moved)
         detect_conflicts(round_=moved.round, seats=[moved])
-    if moved.state == SeatState.LEFT:
+    if moved.state == SeatState.LEFT and moved.round.state != RoundState.CLOSED:
         for assignment in _open_readings(moved):  # what was handed in stays and counts
             perform(assignment, workflow.SUPERSEDE, by=by)
     record(f"seat.{transition.name}", moved.round, by=by, person=moved.name)
@@ -216,15 +216,21 @@ def _give_role(seat: Seat) -> None:
 def replace_juror(*, seat: Seat, new: Seat, reason: str, by: User) -> Seat:
     """Take a person out and put another in their place: open readings pass over, handed-in scorecards stay and count.
 
-    Raises ValidationError where the new person is in conflict with nobody left to read, or sits here already.
+    In a closed round nothing passes over: the new chair only decides, in place of one who must not.
+    Raises PermissionDenied where the seat stays, ValidationError where the new person is in conflict with nobody left to read, or
+    sits here already.
     """
-    _must_manage(by, seat.round)
     now = hold_window(seat.round_id, alone=True)
+    seat.round.refresh_from_db(fields=["state"])
+    allowed = may_replace(by, seat)
+    if not allowed:
+        raise PermissionDenied(getattr(allowed, "reason", ""))
     open_readings = [a.candidacy for a in _open_readings(seat)]
     move_seat(seat=seat, transition=workflow.LEAVE_SEAT, by=by, comment=reason)
     new.round, new.replaces, new.role = seat.round, seat, seat.role
     made = offer_seat(seat=new, by=by)
-    assign(round_=seat.round, pairs=[(candidacy, made) for candidacy in open_readings], by=by)
+    if seat.round.state != RoundState.CLOSED:
+        assign(round_=seat.round, pairs=[(candidacy, made) for candidacy in open_readings], by=by)
     append(round_=seat.round, verb="seat.replaced", by=by, at=now, old=str(seat.pk), new=str(made.pk), reason=reason)
     return made
 
