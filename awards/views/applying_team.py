@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from awards.forms.applying import MemberForm, PartnerForm, TieForm
-from awards.models import Application, BidPartner
+from awards.models import Application, BidPartner, Seat
 from awards.permissions import may_manage, may_name_tie, may_write
 from awards.queries import people_of, ties_named, who_reads
 from awards.services import applying, rounds
 from awards.views.applying_head import crumbs_of, get_application, is_mine, page_bearings, posted
 from pearls.models import Invitation
 from pearls.permissions import get_visible_or_404
+from pearls.templatetags.pearls import moment_of
 from pearls.views.common import attempt, put_errors
 
 
@@ -151,10 +152,23 @@ def ties(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "heading": _("Ties with those who judge"),
         "subtitle": str(application),
         "crumbs": crumbs_of(application, _("Ties")),
-        **page_bearings(request, application, _("Ties with those who judge"), _("Name a tie if there is one")),
+        "bearings": {
+            "where": _("Ties with those who judge"),
+            "what": _("Name a tie if there is one") if free else _("Nothing now"),
+            **_while_they_read(request, application, free),
+        },
     }
     wrong = form.is_bound and not (allowed and form.is_valid())
     return render(request, "awards/applying/ties.html", context, status=422 if wrong else 200)
+
+
+def _while_they_read(request: HttpRequest, application: Application, free: list[Seat]) -> dict[str, str]:
+    """Return until when ties can be named: the end of the last round in which somebody can be named."""
+    if not free:
+        return {"when": _("Nothing is due"), "when_note": ""}
+    end = max(seat.round.closes_at for seat in free)
+    shown = moment_of(end, application.cycle.zone, getattr(request.user, "time_zone", ""))
+    return {"when": shown["text"], "when_note": _("%s time, the end of the round") % shown["zone"]}
 
 
 def _named(request: HttpRequest, application: Application, form: TieForm) -> bool:

@@ -28,7 +28,8 @@ def seats(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who sits in a round and who was asked; offer a seat to somebody."""
     round_ = get_round(request, pk)
     form = SeatForm(sent(request), instance=Seat(round=round_), initial={"role": SeatRole.JUROR})
-    if request.method == "POST" and round_.state in OVER:
+    over = round_.state in OVER
+    if request.method == "POST" and over:
         raise Http404
     context: dict[str, Any] = {
         "round": round_,
@@ -36,13 +37,13 @@ def seats(request: HttpRequest, pk: int) -> HttpResponse:
             {
                 "it": seat,
                 "look": LOOKS[SeatState(seat.state)],
-                "asked": seat.state == SeatState.INVITED and round_.state not in OVER,
+                "asked": seat.state == SeatState.INVITED and not over,
                 "replaced": _is_open(seat) and bool(may_replace(request.user, seat)),  # type: ignore[arg-type]
             }
             for seat in round_.seats.select_related("user", "replaces", "invited_by")
         ],
-        "over": round_.state in OVER,
-        "bearings": bearings_of(round_, _("Offer seats, and one to a chair")),
+        "over": over,
+        "bearings": bearings_of(round_, _("Nothing now") if over else _("Offer seats, and one to a chair")),
         "heading": _("People of %s") % round_,
         "crumbs": round_crumbs(request, round_, _("People")),
     }

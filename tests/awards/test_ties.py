@@ -78,6 +78,7 @@ def test_an_owner_names_a_tie_on_the_page_and_finds_it_there(open_board, submitt
     asked = client.get(page_of(submitted))
     assert [str(one) for one in asked.context["free"]] == ["Ida", "Jon", "Kai", "Lea"]
     assert "The person stops reading your application at once." in text_of(asked)
+    assert asked.context["bearings"]["when_note"] == "Stockholm time, the end of the round"
     done = client.post(page_of(submitted), {"seat": seat.pk, "note": "Our cousin."}, follow=True)
     assert "Noted. Ida does not read your application any more." in text_of(done)
     assert [(tie["person"], tie["note"]) for tie in done.context["named"]] == [("Ida", "Our cousin.")]

@@ -78,7 +78,11 @@ def write(page):
     page.keyboard.type("4100")
     page.keyboard.press("Control+s")
     saved(page)
-    assert (answer("portrait"), answer("inhabitants"), answer("contact_name")) == (ANSWERS["portrait"], "4100", "Ana Vanaga")
+    assert (answer("portrait"), answer("inhabitants"), answer("contact_name")) == (
+        ANSWERS["portrait"],
+        "4100",
+        "Ana Vanaga",
+    )
 
 
 def find_what_misses(page):
