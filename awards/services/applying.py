@@ -15,7 +15,7 @@ from actionplans.models import Plan
 from actionplans.queries import plan_head
 from awards import workflow
 from awards.eligibility import Bid, Finding, judge
-from awards.enums import ApplicationState, SubmissionKind
+from awards.enums import ApplicationState, RoundKind, RoundState, SubmissionKind
 from awards.models import (
     Application,
     ApplicationMember,
@@ -241,6 +241,9 @@ def _submit(*, application: Application, by: User) -> Submission:
         EligibilityCheck(submission=submission, rule=f.rule, verdict=f.verdict, words=f.words)
         for f in findings_of(application)
     )
+    # A round that is only prepared reads the newest text: it may hold the one that was taken back.
+    waiting = application.candidacies.filter(out=False, round__state=RoundState.DRAFT, round__kind=RoundKind.BOARD)
+    waiting.update(submission=submission)
     return submission
 
 

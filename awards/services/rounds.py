@@ -483,6 +483,7 @@ MOVES = {transition.name: transition for transition in workflow.BY_OFFICE}
 def move_round(*, round_: Round, transition: Transition, by: User | None, comment: str = "") -> Round:
     """Open, pause, go on or close: alone with the round, written into its ledger. Raises ValidationError, NotAllowedNow.
 
+    What was taken back and not submitted again does not take part once the round opens.
     Closing with too few readings needs a sentence; the gaps are recorded with it.
     """
     now = hold_window(round_.pk, alone=True)
@@ -490,6 +491,9 @@ def move_round(*, round_: Round, transition: Transition, by: User | None, commen
         missing = workflow.gaps_without_a_word(round_, comment)
         if missing:
             raise ValidationError({"comment": missing})
+    if transition is workflow.OPEN_ROUND:
+        taken_back = round_.candidacies.filter(out=False, application__state=ApplicationState.DRAFT)
+        taken_back.update(out=True, out_reason=_("It was taken back and not submitted again."))
     gaps = workflow.gaps_of(round_) if transition is workflow.CLOSE_ROUND else []
     moved = perform(round_, transition, by=by, comment=comment, close=_lock_all)
     append(round_=moved, verb=f"round.{transition.name}", by=by, at=now, reason=comment, gaps=gaps)

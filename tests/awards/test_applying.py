@@ -30,7 +30,7 @@ from awards.permissions import (
     visible_applications,
 )
 from awards.queries import verdict_of
-from awards.services import applying, cycles
+from awards.services import applying, cycles, rounds
 from pearls.enums import MemberRole
 from pearls.models import Country, Membership, Municipality, Notification, Place
 from pearls.questionnaires.services.ops import Op
@@ -222,6 +222,21 @@ def test_what_the_board_reads_is_not_taken_back(open_board, submitted, ana):
     assert refused.value.messages == ["The board reads it already. Write to the programme office."]
 
 
+def test_a_round_that_is_prepared_reads_what_was_submitted_anew(board, submitted, ana, dora):
+    applying.move(application=submitted, transition=workflow.TAKE_BACK, by=ana)
+    write(submitted, ana, "contact_name", "Ana Vanaga")
+    submit(submitted, ana)
+    rounds.move_round(round_=board, transition=workflow.OPEN_ROUND, by=dora)
+    assert board.candidacies.get(application=submitted).submission.number == 2
+
+
+def test_what_was_taken_back_and_not_submitted_again_is_not_read(board, submitted, ana, dora):
+    applying.move(application=submitted, transition=workflow.TAKE_BACK, by=ana)
+    rounds.move_round(round_=board, transition=workflow.OPEN_ROUND, by=dora)
+    left = board.candidacies.get(out=True)
+    assert (left.application, left.out_reason) == (submitted, "It was taken back and not submitted again.")
+
+
 def test_withdrawing_needs_a_reason_leaves_the_rounds_and_frees_the_town(board, submitted, ana):
     with pytest.raises(ValidationError):
         applying.move(application=submitted, transition=workflow.WITHDRAW, by=ana)
@@ -267,8 +282,9 @@ def test_what_this_years_form_does_not_take_is_neither_foreseen_nor_copied(submi
     applying.move(application=submitted, transition=workflow.WITHDRAW, by=ana, comment="Next year.")
     again = applying.begin_application(cycle=submitted.cycle, municipality=submitted.municipality, place=None, by=ana)
     submitted.sheet.answers.filter(key="mandate").update(value="a choice of another year")
+    submitted.sheet.answers.filter(key="learning").update(value="")
     foreseen, _lines = applying.what_would_come(again, submitted)
-    assert "mandate" not in foreseen
+    assert not {"mandate", "learning"} & set(foreseen)
     assert applying.copy_last_year(application=again, source=submitted, by=ana)[0] == len(foreseen)
 
 
