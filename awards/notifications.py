@@ -111,6 +111,18 @@ class SeatDeclined(Notification):
         return f"/rounds/{self.target.round_id}/seats/"
 
 
+class TieNamed(Notification):
+    """A town named a tie with somebody who judges: the office looks whether another person has to read."""
+
+    kind = "awards_tie_named"
+    title = _("A town named a tie with somebody who judges")
+    template = "awards/mail/tie_named"
+
+    def url(self) -> str:
+        """Return the page of the round's conflicts."""
+        return f"/cycles/rounds/{self.target.candidacy.round_id}/conflicts/"
+
+
 class RoundOpened(Notification):
     """Reading and scoring begins."""
 
@@ -161,5 +173,5 @@ class DecisionLetter(Notification):
 
 KINDS = (
     SubmissionReceived, ApplicationTakenBack, ApplicationWithdrawn, ExtensionGranted, SeatOffered, SeatDeclined,
-    RoundOpened, CardReopened, DecisionLetter,
+    TieNamed, RoundOpened, CardReopened, DecisionLetter,
 )  # fmt: skip

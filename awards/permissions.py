@@ -36,10 +36,11 @@ from awards.models import (
     Seat,
     Submission,
 )
-from awards.queries import open_publications, window_of, window_of_round
+from awards.queries import open_publications, standing_of, who_reads, window_of, window_of_round
 from pearls.enums import MAY_EDIT, MemberRole, RoleName
 from pearls.models import Membership, Municipality, Role, User
 from pearls.permissions import Refusal, is_admin
+from pearls.queries import admins
 
 SEEN_BY_SEATS = frozenset({RoundState.OPEN, RoundState.PAUSED, RoundState.CLOSED, RoundState.FINALISED})
 """States of a round in which those who sit in it read its candidates."""
@@ -133,11 +134,22 @@ def may_submit(user: User, application: Application, now: datetime | None = None
 
 
 def may_hand_in_plan(user: User, application: Application, now: datetime | None = None) -> bool | Refusal:
-    """Return whether `user` may hand in the action plan for the final now."""
+    """Return whether `user` may hand in the action plan for the final now: invited, and the invitation is published."""
     allowed = may_manage(user, application)
     if not allowed or application.state != ApplicationState.SUBMITTED:
         return allowed and Refusal(_("Only a submitted application goes on to the final."))
-    return _in_window(application.cycle, PhaseKind.DEVELOPMENT, application, now)
+    allowed = _in_window(application.cycle, PhaseKind.DEVELOPMENT, application, now)
+    if allowed and not standing_of(application, now).invited:
+        return Refusal(_("Plans are handed in by towns that the board invited. No invitation of yours is published."))
+    return allowed
+
+
+def may_name_tie(user: User, application: Application) -> bool | Refusal:
+    """Return whether `user` may say that somebody who judges is tied to the town; of whom is told by queries.who_reads()."""
+    allowed = may_manage(user, application)
+    if allowed and not who_reads(application):
+        return Refusal(_("Nobody reads the application now. Ties are named while a round is prepared or runs."))
+    return allowed
 
 
 def _in_window(cycle: Cycle, kind: PhaseKind, application: Application | None, now: datetime | None) -> bool | Refusal:
@@ -323,6 +335,32 @@ def may_decide(user: User, round_: Round) -> bool | Refusal:
             _("You have a conflict with a candidate of this round; somebody without one selects and decides.")
         )
     return allowed
+
+
+def nobody_may_decide(round_: Round) -> bool:
+    """Return whether a conflict bars every admin and the chair from deciding, and no other person is asked to chair."""
+    chairs = round_.seats.filter(role=SeatRole.CHAIR, state__in=[SeatState.INVITED, SeatState.ACCEPTED])
+    chair = chairs.select_related("user").first()
+    if chair is not None and chair.state == SeatState.INVITED:
+        return False
+    people = [*admins(), *([chair.user] if chair and chair.user else [])]
+    return not any(may_decide(person, round_) for person in people)
+
+
+def may_replace(user: User, seat: Seat) -> bool | Refusal:
+    """Return whether `user` may put another person in a seat: the office while the round is not over.
+
+    Once it is closed only the seat of a chair who must not decide, so that somebody can; never to change who judged.
+    """
+    if not is_admin(user):
+        return Refusal(_("Seats are given by the programme office."))
+    round_ = seat.round
+    if round_.state not in {RoundState.CLOSED, RoundState.FINALISED}:
+        return True
+    barred = seat.user is None or not may_decide(seat.user, round_)
+    if round_.state == RoundState.CLOSED and seat.role == SeatRole.CHAIR and barred:
+        return True
+    return Refusal(_("The round is closed; only a chair who must not decide is replaced."))
 
 
 def may_publish(user: User, round_: Round) -> bool | Refusal:

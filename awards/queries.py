@@ -17,7 +17,9 @@ from awards.enums import (
     PhaseKind,
     PublicationState,
     RoundKind,
+    RoundState,
     ScorecardState,
+    SeatState,
     SubmissionKind,
     Verdict,
 )
@@ -42,6 +44,7 @@ from awards.rulebook import Rules
 from awards.scoring import Reading, Scale
 from awards.standing import Facts
 from awards.windows import Window
+from pearls.audit import timeline
 from pearls.models import Membership, User
 
 
@@ -270,10 +273,25 @@ def titles_by_year() -> list[dict]:
 
 
 def who_reads(application: Application) -> list[Seat]:
-    """Return the people in the rounds in which an application stands and that are not over: whom its town may name a tie with."""
-    rounds = application.candidacies.filter(out=False, round__state__in=["draft", "open", "paused"]).values("round")
-    seats = Seat.objects.filter(round__in=rounds, state__in=["invited", "accepted"]).select_related("round")
+    """Return the people in the rounds in which an application stands and that are not over: whom its town may name a tie with.
+
+    Whoever has not taken the seat yet is left out: an offer is between the office and that person.
+    """
+    running = [RoundState.DRAFT, RoundState.OPEN, RoundState.PAUSED]
+    rounds = application.candidacies.filter(out=False, round__state__in=running).values("round")
+    seats = Seat.objects.filter(round__in=rounds, state=SeatState.ACCEPTED).select_related("round")
     return list(seats.order_by("round", "name"))
+
+
+TIE_NAMED = "application.tie_named"
+
+
+def ties_named(application: Application) -> list[dict[str, Any]]:
+    """Return what the town said itself of ties, newest first: {"seat", "person", "round", "note", "at", "by"}.
+
+    Read from what the team did, not from the conflicts: those hold what jurors and the portal know, which no applicant learns.
+    """
+    return [{**event.data, "at": event.at, "by": event.by} for event in timeline(application, 200, verb=TIE_NAMED)]
 
 
 def published_outcomes(applications: Iterable[Application]) -> dict[uuid.UUID, dict[str, str]]:

@@ -18,8 +18,9 @@ def record(verb: str, target: models.Model, *, by: User | None, **data) -> Event
     )
 
 
-def timeline(target: models.Model, limit: int = 50) -> Iterable[Event]:
-    """Return the newest events of `target` with the people who acted."""
+def timeline(target: models.Model, limit: int = 50, *, verb: str = "") -> Iterable[Event]:
+    """Return the newest events of `target` with the people who acted; all of them, or those of one verb."""
     kind = ContentType.objects.get_for_model(target)
     events = Event.objects.filter(target_type=kind, target_id=str(target.pk))
+    events = events.filter(verb=verb) if verb else events
     return events.select_related("by")[:limit]

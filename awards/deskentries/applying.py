@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from awards.enums import LIVE, ApplicationState, PhaseKind
+from awards.enums import LIVE, ApplicationState, PhaseKind, SubmissionKind
 from awards.models import Application, Cycle
 from awards.permissions import applications_of, free_to_begin, may_begin, may_hand_in_plan, may_submit, may_write
-from awards.queries import running_cycle, standing_of, window_of
+from awards.queries import last_submission, running_cycle, window_of
 from pearls.models import User
 from pearls.questionnaires import completeness
 from pearls.questionnaires.queries import changes_by_others, definition_of, last_change_by, place_of
@@ -111,8 +111,7 @@ def _of_final(application: Application, user: User) -> Iterator[Task]:
     window = window_of(application.cycle, PhaseKind.DEVELOPMENT, application)
     if window is None or not may_hand_in_plan(user, application):
         return
-    facts = standing_of(application)
-    if facts.invited and not facts.plan_at:
+    if last_submission(application, SubmissionKind.PLAN) is None:
         yield Task(
             title=_("Hand in the plan of %s for the final") % application,
             url=reverse("awards:plan", args=[application.pk]),

@@ -1,4 +1,4 @@
-"""The only home of what board and jury find on their desk and in the navigation: offers of seats, rounds to score."""
+"""The only home of what board and jury find on their desk and in the navigation: offers of seats, rounds to score and to decide."""
 
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
@@ -8,12 +8,14 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from awards.enums import RoundState, SeatState
+from awards.enums import RoundState, SeatRole, SeatState
 from awards.models import Round, Seat
+from awards.permissions import may_decide
+from awards.services import overview
 from awards.services.judging import own_counts, own_seats
 from pearls.enums import RoleName
 from pearls.models import User
-from pearls.permissions import role_names
+from pearls.permissions import is_admin, role_names
 from pearls.registry import NavItem, Task
 
 WAITS = frozenset({RoundState.OPEN, RoundState.PAUSED})
@@ -33,7 +35,7 @@ def closes(round_: Round) -> str:
 
 
 def tasks(user: User) -> Iterator[Task]:
-    """Yield offered seats, rounds in which something is left to score, and scorecards that the chair opened again."""
+    """Yield offered seats, rounds in which something is left to score, scorecards opened again, and decisions to lead."""
     seats = own_seats(user)
     if not seats:
         return
@@ -44,6 +46,18 @@ def tasks(user: User) -> Iterator[Task]:
             yield _offer(seat)
         elif found and (found["reopened"] or (seat.round.state in WAITS and found["done"] < found["total"])):
             yield _scoring(seat.round, found)
+        yield from _chairing(seat, user)
+
+
+def _chairing(seat: Seat, user: User) -> Iterator[Task]:
+    """Yield what the chair does in a closed round: select, decide, put into words. Admins find it with their years."""
+    chairs = seat.role == SeatRole.CHAIR and seat.state == SeatState.ACCEPTED and seat.round.state == RoundState.CLOSED
+    if not chairs or is_admin(user) or not may_decide(user, seat.round):
+        return
+    step = overview.step_of(overview.standing_of(seat.round, user))
+    if step:
+        url = reverse(step.route, args=step.args)
+        yield Task(title=step.title, url=url, text=step.text, action=step.action, due=step.due)
 
 
 def _offer(seat: Seat) -> Task:

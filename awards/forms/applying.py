@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Plan
-from awards.models import Application, BidPartner
+from awards.models import Application, BidPartner, Seat
 from pearls.enums import MemberRole
 from pearls.models import Municipality, Organisation, Place, User
 
@@ -104,6 +104,29 @@ class MoveForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class TieForm(forms.Form):
+    """With whom of those who judge there is a tie, and which."""
+
+    seat = forms.ModelChoiceField(
+        Seat.objects.none(), label=_("With whom is there a tie?"), widget=forms.RadioSelect, empty_label=None
+    )
+    note = forms.CharField(
+        label=_("What is the tie?"),
+        help_text=_("One or two sentences: family, work, money, or a quarrel. The programme office reads them."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seat"].queryset = Seat.objects.filter(pk__in=[s.pk for s in choices]).select_related("round")  # type: ignore[attr-defined]
+        self.fields["seat"].label_from_instance = _seat_in  # type: ignore[attr-defined]
+
+
+def _seat_in(seat: Seat) -> str:
+    return f"{seat.name} · {seat.get_role_display()} · {seat.round.name}"
 
 
 class PlanForm(forms.Form):

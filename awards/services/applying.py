@@ -2,7 +2,8 @@
 
 import secrets
 import uuid
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,7 +15,7 @@ from actionplans.models import Plan
 from actionplans.queries import plan_head
 from awards import workflow
 from awards.eligibility import Bid, Finding, judge
-from awards.enums import ApplicationState, SubmissionKind
+from awards.enums import ApplicationState, RoundKind, RoundState, SubmissionKind
 from awards.models import (
     Application,
     ApplicationMember,
@@ -41,7 +42,7 @@ from pearls.models import Municipality, Place, User
 from pearls.notifications import notify
 from pearls.permissions import get_visible_or_404
 from pearls.queries import admins
-from pearls.questionnaires import completeness
+from pearls.questionnaires import completeness, values
 from pearls.questionnaires.enums import SnapshotKind
 from pearls.questionnaires.models import AnswerSheet
 from pearls.questionnaires.queries import answers_of, definition_of, rows_of
@@ -89,8 +90,8 @@ def save_ops(
 
 
 @transaction.atomic
-def copy_last_year(*, application: Application, source: Application, by: User) -> int:
-    """Fill the empty answers of an application with those of an earlier one; return how many came. What is written stays.
+def copy_last_year(*, application: Application, source: Application, by: User) -> tuple[int, int]:
+    """Fill what is empty with what an earlier application says; return how many answers and lines came. What is written stays.
 
     Raises PermissionDenied where `by` may not write here or not read there.
     """
@@ -100,19 +101,35 @@ def copy_last_year(*, application: Application, source: Application, by: User) -
     answers, tables = what_would_come(locked, source)
     refused = copy_answers(sheet=locked.sheet, answers=answers, tables=tables, by=by)
     record("application.copied", locked, by=by, source=str(source.pk), answers=len(answers), refused=len(refused))
-    return len(answers) - len(refused)
+    lost = Counter(anchor.partition(":")[0] for anchor in refused)
+    return len(answers) - lost["answer"], sum(map(len, tables.values())) - lost["row"]
 
 
 def what_would_come(application: Application, source: Application) -> tuple[dict[str, Any], dict[str, list[dict]]]:
-    """Return the answers and the tables' lines that would fill what is empty here; files do not come along."""
+    """Return the answers and the tables' lines that would fill what is empty here: those that this year's form takes.
+
+    Files do not come along, nor what names lines of a table that stays.
+    """
     sheet, fields = application.sheet, definition_of(application.sheet.version_id).fields
     held = {key for key, answer in answers_of(sheet).items() if answer.value not in (None, "", [])}
+    tables = _empty_tables(sheet, source.sheet)
     answers = {
         key: answer.value
         for key, answer in answers_of(source.sheet).items()
-        if key in fields and key not in held and answer.value not in (None, "", []) and fields[key]["type"] != "file"
+        if key in fields and key not in held and _fits(fields[key], answer.value, tables)
     }
-    return answers, _empty_tables(sheet, source.sheet)
+    return answers, tables
+
+
+def _fits(field: Mapping, value: Any, tables: Mapping) -> bool:
+    elsewhere = field["type"] == "file" or (field["type"] == "rows" and field["table"] not in tables)
+    if elsewhere or value in (None, "", []):
+        return False
+    try:
+        values.parse(field, value)
+    except values.Invalid:
+        return False  # a choice that is no longer offered, a number out of range
+    return True
 
 
 def _empty_tables(sheet: AnswerSheet, source: AnswerSheet) -> dict[str, list[dict]]:
@@ -224,6 +241,9 @@ def _submit(*, application: Application, by: User) -> Submission:
         EligibilityCheck(submission=submission, rule=f.rule, verdict=f.verdict, words=f.words)
         for f in findings_of(application)
     )
+    # A round that is only prepared reads the newest text: it may hold the one that was taken back.
+    waiting = application.candidacies.filter(out=False, round__state=RoundState.DRAFT, round__kind=RoundKind.BOARD)
+    waiting.update(submission=submission)
     return submission
 
 

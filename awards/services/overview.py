@@ -35,7 +35,7 @@ from awards.models import (
     Round,
     Submission,
 )
-from awards.permissions import applies_in, barred_from, visible_candidacies
+from awards.permissions import applies_in, barred_from, nobody_may_decide, visible_candidacies
 from awards.queries import HANDED_IN, live_applications, phase_of
 from pearls.models import User
 
@@ -96,6 +96,7 @@ class Standing:
     good: int = 0
     undecided: int = 0
     told: bool = False  # whether this reader may know what was decided
+    stuck: bool = False  # whether conflicts bar everybody who could decide
 
     @property
     def publication(self) -> Publication | None:
@@ -145,6 +146,7 @@ def standings(cycle: Cycle, user: User, *, barred: bool) -> list[Standing]:
         standing.good, standing.undecided = (bids.get(round_.pk, {}).get(name, 0) for name in ("good", "undecided"))
         standing.readings, standing.handed_in = (read.get(round_.pk, {}).get(name, 0) for name in ("all", "done"))
         standing.told = not barred or is_out(standing.publication, now)
+        standing.stuck = not standing.told and round_.state == RoundState.CLOSED and nobody_may_decide(round_)
         found.append(standing)
     return found
 
@@ -283,6 +285,12 @@ def _step_paused(standing: Standing) -> Step:
 
 
 def _step_closed(standing: Standing) -> Step | None:
+    if standing.stuck:
+        return Step(
+            _("Name somebody to chair the decision of “%(name)s”") % {"name": standing.round.name},
+            _("Everybody who may decide has a conflict with a candidate. Put a person without one in the chair’s place."),
+            _("Open the people of the round"), "awards:round_seats", (standing.round.pk,),
+        )  # fmt: skip
     if not standing.told:
         return None
     round_ = standing.round

@@ -38,14 +38,15 @@ from awards.models import (
     Seat,
     Submission,
 )
-from awards.notifications import SeatOffered
-from awards.permissions import bids_of, may_manage
-from awards.queries import HANDED_IN, verdict_of
+from awards.notifications import SeatOffered, TieNamed
+from awards.permissions import barred_from, bids_of, may_manage, may_replace
+from awards.queries import HANDED_IN, TIE_NAMED, ties_named, verdict_of, who_reads
 from awards.services.chaining import append, hold_window
 from pearls.audit import record
 from pearls.enums import RoleName
 from pearls.models import Membership, Role, User
 from pearls.notifications import notify
+from pearls.queries import admins
 from pearls.registry import registry
 from pearls.workflow import Transition, perform
 
@@ -198,7 +199,7 @@ def move_seat(*, seat: Seat, transition: Transition, by: User, comment: str = ""
     if moved.state == SeatState.ACCEPTED:
         _give_role(moved)
         detect_conflicts(round_=moved.round, seats=[moved])
-    if moved.state == SeatState.LEFT:
+    if moved.state == SeatState.LEFT and moved.round.state != RoundState.CLOSED:
         for assignment in _open_readings(moved):  # what was handed in stays and counts
             perform(assignment, workflow.SUPERSEDE, by=by)
     record(f"seat.{transition.name}", moved.round, by=by, person=moved.name)
@@ -215,15 +216,21 @@ def _give_role(seat: Seat) -> None:
 def replace_juror(*, seat: Seat, new: Seat, reason: str, by: User) -> Seat:
     """Take a person out and put another in their place: open readings pass over, handed-in scorecards stay and count.
 
-    Raises ValidationError where the new person is in conflict with nobody left to read, or sits here already.
+    In a closed round nothing passes over: the new chair only decides, in place of one who must not.
+    Raises PermissionDenied where the seat stays, ValidationError where the new person is in conflict with nobody left to read, or
+    sits here already.
     """
-    _must_manage(by, seat.round)
     now = hold_window(seat.round_id, alone=True)
+    seat.round.refresh_from_db(fields=["state"])
+    allowed = may_replace(by, seat)
+    if not allowed:
+        raise PermissionDenied(getattr(allowed, "reason", ""))
     open_readings = [a.candidacy for a in _open_readings(seat)]
     move_seat(seat=seat, transition=workflow.LEAVE_SEAT, by=by, comment=reason)
     new.round, new.replaces, new.role = seat.round, seat, seat.role
     made = offer_seat(seat=new, by=by)
-    assign(round_=seat.round, pairs=[(candidacy, made) for candidacy in open_readings], by=by)
+    if seat.round.state != RoundState.CLOSED:
+        assign(round_=seat.round, pairs=[(candidacy, made) for candidacy in open_readings], by=by)
     append(round_=seat.round, verb="seat.replaced", by=by, at=now, old=str(seat.pk), new=str(made.pk), reason=reason)
     return made
 
@@ -346,17 +353,39 @@ def declare_conflict(*, seat: Seat, candidacy: Candidacy, note: str, by: User) -
 def report_tie(*, application: Application, seat: Seat, note: str, by: User) -> None:
     """Let an applicant say that somebody in a round is tied to the town; that person is recused at once, the office reads why.
 
-    Raises ValidationError without a sentence, or where the round is over; PermissionDenied for others than the owners.
+    Raises ValidationError without a sentence, for a person named before, or where the round is over; PermissionDenied for others
+    than the owners.
     """
     if not may_manage(by, application):
         raise PermissionDenied
-    candidacy = Candidacy.objects.filter(application=application, round=seat.round_id, out=False).first()
-    if candidacy is None or seat.round.state in {RoundState.CLOSED, RoundState.FINALISED}:
+    Application.objects.select_for_update(of=("self",)).get(pk=application.pk)  # two clicks name one tie
+    hold_window(seat.round_id)
+    if seat not in who_reads(application):
         raise ValidationError(_("The round is over, or your town is not in it."))
+    if any(tie["seat"] == str(seat.pk) for tie in ties_named(application)):
+        raise ValidationError({"seat": _("You named this person already; the programme office has your words.")})
     if not note.strip():
-        raise ValidationError({"note": _("Say in a sentence what the tie is; only the office reads it.")})
+        raise ValidationError({"note": _("Say in a sentence what the tie is; the programme office reads it.")})
+    candidacy = Candidacy.objects.get(application=application, round=seat.round_id)
     source = ConflictSource.APPLICANT
-    note_conflict(seat=seat, candidacy=candidacy, kind=ConflictKind.PERSONAL, source=source, by=by, note=note)
+    if not note_conflict(seat=seat, candidacy=candidacy, kind=ConflictKind.PERSONAL, source=source, by=by, note=note):
+        _add_words(seat, candidacy, note)
+    record(TIE_NAMED, application, by=by, seat=str(seat.pk), person=seat.name, round=seat.round.name, note=note)
+    _tell_the_office(seat, candidacy)
+
+
+def _add_words(seat: Seat, candidacy: Candidacy, note: str) -> None:
+    """Put what the town says under what was noted before: the town must not learn that something was."""
+    conflict = Conflict.objects.select_for_update(of=("self",)).get(seat=seat, candidacy=candidacy)
+    said = f"{ConflictSource.APPLICANT.label}: {note}"
+    conflict.note = "\n".join(filter(None, [conflict.note, said]))
+    conflict.save(update_fields=["note"])
+
+
+def _tell_the_office(seat: Seat, candidacy: Candidacy) -> None:
+    """Tell the admins who may know of the candidate; never the person who was named, whatever else they are."""
+    told = [admin for admin in admins() if not barred_from(admin, pk=candidacy.pk).exists()]
+    notify(TieNamed(Conflict.objects.get(seat=seat, candidacy=candidacy)), *told)
 
 
 # --- who reads whom -------------------------------------------------------------------------------
@@ -454,6 +483,7 @@ MOVES = {transition.name: transition for transition in workflow.BY_OFFICE}
 def move_round(*, round_: Round, transition: Transition, by: User | None, comment: str = "") -> Round:
     """Open, pause, go on or close: alone with the round, written into its ledger. Raises ValidationError, NotAllowedNow.
 
+    What was taken back and not submitted again does not take part once the round opens.
     Closing with too few readings needs a sentence; the gaps are recorded with it.
     """
     now = hold_window(round_.pk, alone=True)
@@ -461,6 +491,9 @@ def move_round(*, round_: Round, transition: Transition, by: User | None, commen
         missing = workflow.gaps_without_a_word(round_, comment)
         if missing:
             raise ValidationError({"comment": missing})
+    if transition is workflow.OPEN_ROUND:
+        taken_back = round_.candidacies.filter(out=False, application__state=ApplicationState.DRAFT)
+        taken_back.update(out=True, out_reason=_("It was taken back and not submitted again."))
     gaps = workflow.gaps_of(round_) if transition is workflow.CLOSE_ROUND else []
     moved = perform(round_, transition, by=by, comment=comment, close=_lock_all)
     append(round_=moved, verb=f"round.{transition.name}", by=by, at=now, reason=comment, gaps=gaps)

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}receipts/<uuid:submission>/", moves.receipt, name="receipt"),
     path(f"{ONE}texts/<uuid:submission>/", moves.text, name="text"),
     path(f"{ONE}people/", team.people, name="people"),
+    path(f"{ONE}ties/", team.ties, name="ties"),
     path(f"{ONE}partners/", team.partners, name="partners"),
     path(f"{ONE}partners/<int:partner>/", team.partner, name="partner"),
     path(f"{ONE}partners/<int:partner>/remove/", team.remove_partner, name="remove_partner"),

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("pearls/titles.csv", public.titles_csv, name="titles_csv"),
     path("pearls/feed/", public.feed, name="feed"),
     path("pearls/<int:year>/<slug:slug>/", public.pearl, name="pearl"),
+    path("pearls/<int:year>/<slug:slug>/share.png", public.share, name="share"),
     path("pearls/<int:year>/<slug:slug>/card/", public.card, name="card"),
     path("pearls/<int:year>/<slug:slug>/certificate/", public.certificate, name="certificate"),
     path("verify/", public.verify, name="verify"),

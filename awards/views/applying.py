@@ -33,6 +33,7 @@ from awards.queries import (
     people_of,
     running_cycle,
     standing_of,
+    who_reads,
     window_of,
 )
 from awards.services import applying
@@ -51,7 +52,7 @@ from awards.views.applying_head import (
 from pearls.questionnaires import completeness
 from pearls.questionnaires.queries import definition_of, last_change_by, place_of
 from pearls.views.common import crumbs, paged, put_errors
-from pearls.workflow import available
+from pearls.workflow import Transition, available
 
 
 # --- mine and begin -------------------------------------------------------------------------------
@@ -116,7 +117,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         "heading": _("Begin an application"),
         "crumbs": crumbs((_("Applications"), reverse("awards:applications")), _("Begin")),
     }
-    return render(request, "awards/applying/begin.html", context, status=422 if form.errors else 200)
+    return render(request, "awards/applying/begin.html", context, status=422 if form.is_bound else 200)
 
 
 # --- the overview ---------------------------------------------------------------------------------
@@ -142,13 +143,19 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "submissions": application.submissions.all(),
         "letters": letters_of(application) if facts.board or facts.jury else [],
         "people": people_of(application),
-        "moves": [move for move in moves if move.name != "submit"],
+        "moves": [move for move in moves if move.name != "submit" and not _is_read(move, application)],
+        "ties": application.state == ApplicationState.SUBMITTED and bool(who_reads(application)),
         "can_manage": bool(may_manage(request.user, application)),  # type: ignore[arg-type]
         "can_write": bool(may_write(request.user, application)),  # type: ignore[arg-type]
         "crumbs": crumbs_of(application),
         **_bearings(request, application, states, facts, steps),
     }
     return render(request, "awards/applying/overview.html", context)
+
+
+def _is_read(move: Transition, application: Application) -> bool:
+    """Return whether it is too late to take the application back: what somebody reads is not offered."""
+    return move.name == workflow.TAKE_BACK.name and bool(list(workflow.what_reads_it_already(application)))
 
 
 def _with_checks() -> QuerySet[Submission]:

@@ -19,11 +19,10 @@ from awards.enums import ApplicationState, PhaseKind, SubmissionKind, Verdict
 from awards.forms.applying import CopyForm, MoveForm, PlanForm
 from awards.models import Application, Submission
 from awards.permissions import may_hand_in_plan, may_manage, may_submit, may_write
-from awards.queries import standing_of
 from awards.services import applying, receipting
 from awards.views.applying_editor import EDITOR
 from awards.views.applying_head import crumbs_of, get_application, page_bearings, posted
-from pearls.permissions import Refusal, get_visible_or_404
+from pearls.permissions import get_visible_or_404
 from pearls.questionnaires import completeness
 from pearls.questionnaires.queries import definition_of
 from pearls.views.common import put_errors
@@ -139,10 +138,6 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _no_plan_now(request: HttpRequest, application: Application) -> str:
     allowed = may_hand_in_plan(request.user, application)  # type: ignore[arg-type]
-    if allowed and not standing_of(application).invited:
-        allowed = Refusal(
-            _("Plans are handed in by towns that the board invited. No invitation of yours is published.")
-        )
     return "" if allowed else getattr(allowed, "reason", "")
 
 
@@ -180,8 +175,8 @@ def copy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     choices = Application.objects.filter(pk__in=[found.pk for found in earlier])
     form = CopyForm(posted(request), choices=choices)
     if allowed and form.is_valid():
-        count = applying.copy_last_year(application=application, source=form.cleaned_data["source"], by=request.user)  # type: ignore[arg-type]
-        messages.success(request, ngettext("%d answer came over.", "%d answers came over.", count) % count)
+        came = applying.copy_last_year(application=application, source=form.cleaned_data["source"], by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _came_over(*came))
         return redirect("awards:application", pk)
     context = {
         "application": application,
@@ -193,6 +188,12 @@ def copy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         **page_bearings(request, application, _("Copy earlier answers"), _("Choose a year, or leave it")),
     }
     return render(request, "awards/applying/copy.html", context, status=422 if form.errors else 200)
+
+
+def _came_over(answers: int, lines: int) -> str:
+    said = ngettext("%d answer came over.", "%d answers came over.", answers) % answers
+    rows = ngettext("%d line of tables came with it.", "%d lines of tables came with it.", lines) % lines
+    return f"{said} {rows}" if lines else said
 
 
 def _preview(application: Application, source: Application) -> dict[str, Any]:

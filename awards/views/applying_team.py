@@ -1,4 +1,4 @@
-"""The only home of the pages on who applies: the people of an application and the partners of its bid."""
+"""The only home of the pages on who applies and to whom they are tied: people, partners of the bid, those who judge."""
 
 import uuid
 
@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from awards.forms.applying import MemberForm, PartnerForm
-from awards.models import Application, BidPartner
-from awards.permissions import may_manage, may_write
-from awards.queries import people_of
-from awards.services import applying
-from awards.views.applying_head import crumbs_of, get_application, page_bearings, posted
+from awards.forms.applying import MemberForm, PartnerForm, TieForm
+from awards.models import Application, BidPartner, Seat
+from awards.permissions import may_manage, may_name_tie, may_write
+from awards.queries import people_of, ties_named, who_reads
+from awards.services import applying, rounds
+from awards.views.applying_head import crumbs_of, get_application, is_mine, page_bearings, posted
 from pearls.models import Invitation
 from pearls.permissions import get_visible_or_404
+from pearls.templatetags.pearls import moment_of
 from pearls.views.common import attempt, put_errors
 
 
@@ -128,3 +129,53 @@ def remove_partner(request: HttpRequest, pk: uuid.UUID, partner: int) -> HttpRes
         lambda: applying.remove_partner(application=application, partner=one, by=request.user),  # type: ignore[arg-type]
     )
     return redirect("awards:partners", pk)
+
+
+# --- ties with those who judge --------------------------------------------------------------------
+@require_http_methods(["GET", "HEAD", "POST"])
+def ties(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Let an owner name a tie with somebody who judges; the team sees what was named."""
+    application = get_application(request.user, pk)
+    allowed = may_name_tie(request.user, application)  # type: ignore[arg-type]
+    named = ties_named(application) if is_mine(request, application) else []  # the office reads it with the round
+    known = {tie["seat"] for tie in named}
+    free = [seat for seat in who_reads(application) if str(seat.pk) not in known] if allowed else []
+    form = TieForm(posted(request), choices=free)
+    if allowed and form.is_valid() and _named(request, application, form):
+        return redirect("awards:ties", pk)
+    context = {
+        "application": application,
+        "named": named,
+        "free": free,
+        "form": form,
+        "refused": "" if allowed else getattr(allowed, "reason", ""),
+        "heading": _("Ties with those who judge"),
+        "subtitle": str(application),
+        "crumbs": crumbs_of(application, _("Ties")),
+        "bearings": {
+            "where": _("Ties with those who judge"),
+            "what": _("Name a tie if there is one") if free else _("Nothing now"),
+            **_while_they_read(request, application, free),
+        },
+    }
+    wrong = form.is_bound and not (allowed and form.is_valid())
+    return render(request, "awards/applying/ties.html", context, status=422 if wrong else 200)
+
+
+def _while_they_read(request: HttpRequest, application: Application, free: list[Seat]) -> dict[str, str]:
+    """Return until when ties can be named: the end of the last round in which somebody can be named."""
+    if not free:
+        return {"when": _("Nothing is due"), "when_note": ""}
+    end = max(seat.round.closes_at for seat in free)
+    shown = moment_of(end, application.cycle.zone, getattr(request.user, "time_zone", ""))
+    return {"when": shown["text"], "when_note": _("%s time, the end of the round") % shown["zone"]}
+
+
+def _named(request: HttpRequest, application: Application, form: TieForm) -> bool:
+    try:
+        rounds.report_tie(application=application, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+    except ValidationError as problem:
+        put_errors(form, problem)
+        return False
+    messages.success(request, _("Noted. %s does not read your application any more.") % form.cleaned_data["seat"])
+    return True

@@ -1,15 +1,18 @@
-"""The only home of the awards' public pages: the call with its rules, the register, a Pearl, verification, cards, tables."""
+"""The only home of the awards' public pages: the call with its rules, the register, a Pearl, verification, cards, pictures, tables."""
 
+from hashlib import sha256
 from typing import Any
 
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import formats, timezone, translation
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -152,6 +155,7 @@ def pearl(request: HttpRequest, year: int, slug: str) -> HttpResponse:
         "json_ld": out.linked(title, names),
         "may_order": may_order(request.user, title),
         "canonical": settings.SITE_URL + address_of(title),
+        "picture": settings.SITE_URL + reverse("awards:share", args=[year, slug]),
         "crumbs": home_crumbs((_("The Pearls"), reverse("awards:register")), (title.name, "")),
     }
     return render(request, "awards/public/pearl.html", context)
@@ -186,6 +190,23 @@ def card(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     title = _title(year, slug)
     context = {"title": title, "page": settings.SITE_URL + address_of(title)}
     return render(request, "awards/public/card.html", context)
+
+
+@require_safe
+@login_not_required
+@cache_control(public=True, max_age=24 * HOUR)
+def share(_request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    """Hand out the picture that a shared link to a Pearl shows; the same for everybody, in the portal's own language."""
+    title = _title(year, slug)
+    with translation.override(settings.LANGUAGE_CODE):
+        where = _("Cultural Pearl %(year)d · %(country)s") % {"year": year, "country": title.municipality.country}
+    key = f"awards:share:{sha256(f'{title.name} {where}'.encode()).hexdigest()}"
+    content = cache.get(key)
+    if content is None:
+        draw = import_string("practices.exports.share.picture")  # by its path: few visitors pay for what draws it
+        content = draw(title.name, where)
+        cache.set(key, content, 24 * HOUR)
+    return HttpResponse(content, content_type="image/png")
 
 
 @require_safe

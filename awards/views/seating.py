@@ -13,6 +13,7 @@ from awards import workflow
 from awards.enums import RoundState, SeatRole, SeatState
 from awards.forms.office_rounds import ReplaceForm, SeatForm
 from awards.models import Seat
+from awards.permissions import may_replace
 from awards.services import rounds, seating
 from awards.views.office import bearings_of, get_round, round_crumbs
 from pearls.permissions import get_visible_or_404
@@ -28,16 +29,22 @@ def seats(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who sits in a round and who was asked; offer a seat to somebody."""
     round_ = get_round(request, pk)
     form = SeatForm(sent(request), instance=Seat(round=round_), initial={"role": SeatRole.JUROR})
-    if request.method == "POST" and round_.state in OVER:
+    over = round_.state in OVER
+    if request.method == "POST" and over:
         raise Http404
     context: dict[str, Any] = {
         "round": round_,
         "seats": [
-            {"it": seat, "look": LOOKS[SeatState(seat.state)], "open": seat.state in {"invited", "accepted"}}
+            {
+                "it": seat,
+                "look": LOOKS[SeatState(seat.state)],
+                "asked": seat.state == SeatState.INVITED and not over,
+                "replaced": _is_open(seat) and bool(may_replace(request.user, seat)),  # type: ignore[arg-type]
+            }
             for seat in round_.seats.select_related("user", "replaces", "invited_by")
         ],
-        "over": round_.state in OVER,
-        "bearings": bearings_of(round_, _("Offer seats, and one to a chair")),
+        "over": over,
+        "bearings": bearings_of(round_, _("Nothing now") if over else _("Offer seats, and one to a chair")),
         "heading": _("People of %s") % round_,
         "crumbs": round_crumbs(request, round_, _("People")),
     }
@@ -78,7 +85,9 @@ def seat_replace(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "blockers": [],
         "lines": [
             _("%s leaves the round and no longer opens it.") % seat,
-            _("Open readings that pass over: %d. What was begun in them is not passed on.") % open_ones,
+            _("The other person reads nothing and leads the decision.")
+            if seat.round.state in OVER
+            else _("Open readings that pass over: %d. What was begun in them is not passed on.") % open_ones,
             _("Scorecards that were handed in stay and count: %d.") % handed_in,
         ],
         "ask": True,
@@ -98,6 +107,10 @@ def seat_replace(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def _leaving(request: HttpRequest, key: uuid.UUID) -> Seat:
     seat = get_seat(request, key)
-    if seat.state not in workflow.LEAVE_SEAT.sources or seat.round.state in OVER:
+    if not _is_open(seat) or not may_replace(request.user, seat):  # type: ignore[arg-type]
         raise Http404
     return seat
+
+
+def _is_open(seat: Seat) -> bool:
+    return seat.state in workflow.LEAVE_SEAT.sources

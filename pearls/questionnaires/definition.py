@@ -32,7 +32,13 @@ def sha256_of(document: Any) -> str:
 
 
 def compile_template(source: Mapping) -> dict:
-    """Return the definition: questions numbered, defaults filled in, checked. Raises BadTemplate with every problem."""
+    """Return the definition: questions numbered, defaults filled in, checked.
+
+    Raises BadTemplate with every problem; with keys that nobody reads first, since what they were meant for is missing.
+    """
+    strange = list(_strange_keys(source))
+    if strange:
+        raise BadTemplate(strange)
     definition = {
         "schema": SCHEMA_VERSION,
         "slug": source["slug"],
@@ -50,6 +56,61 @@ def compile_template(source: Mapping) -> dict:
     if problems:
         raise BadTemplate(problems)
     return definition
+
+
+# --- keys that nobody reads: what is misspelt would be left out without a word ------------------------
+_SHAPES: dict[str, frozenset[str]] = {
+    "template": frozenset({"slug", "title", "language", "sections", "checks"}),
+    "section": frozenset({"key", "title", "intro", "questions"}),
+    "question": frozenset({"key", "title", "guidance", "why", "required_at", "examples", "show_if", "fields"}),
+    "example": frozenset({"town", "text"}),
+    "choice": frozenset({"key", "label"}),
+    "total": frozenset({"by", "of", "share"}),
+    "check": frozenset({"key", "level", "text"}),
+    "condition": frozenset({"q", "op", "value", "all", "any", "not"}),
+    "field": frozenset({"key", "type", "label", "help", "required_at", "show_if"}),
+    "column": frozenset({"key", "type", "label", "help", "required", "width"}),
+}
+_NUMBERS = frozenset({"min", "max", "unit", "total"})
+_OF_TYPE: dict[str, frozenset[str]] = {
+    "short": frozenset({"max_chars"}),
+    "long": frozenset({"max_chars", "words"}),
+    "number": _NUMBERS | {"decimals"},
+    "money": _NUMBERS | {"currency"},
+    "choice": frozenset({"choices", "choices_from"}),
+    "multi": frozenset({"choices", "choices_from"}),
+    "scale": frozenset({"min", "max", "min_label", "max_label"}),
+    "rows": frozenset({"table", "max"}),
+    "row": frozenset({"table"}),
+    "table": frozenset({"columns", "totals", "entity", "row_title", "min_rows", "max_rows"}),
+}
+_INSIDE = {
+    "sections": "section", "checks": "check", "questions": "question", "examples": "example", "fields": "field",
+    "choices": "choice", "columns": "column", "totals": "total", "show_if": "condition", "all": "condition",
+    "any": "condition", "not": "condition",
+}  # fmt: skip
+
+
+def _strange_keys(source: Any, shape: str = "template", place: str = "") -> Iterator[str]:
+    """Return where the document says something that no part of the portal reads."""
+    if not isinstance(source, Mapping):
+        return  # what is no mapping at all is told by the checks of its place
+    name = source.get("key") or source.get("slug") or source.get("q")
+    here = f"{shape} {name}" if name else f"{shape} of {place}"
+    known = _SHAPES[shape] | (_of_type(source.get("type")) if shape in {"field", "column"} else frozenset())
+    for key in sorted(map(str, source.keys() - known)):
+        yield f"{here} has the unknown key {key}; known are {', '.join(sorted(known))}"
+    for key in source.keys() & known & _INSIDE.keys():
+        inner = source[key] if isinstance(source[key], list) else [source[key]]
+        for one in inner:
+            yield from _strange_keys(one, _INSIDE[key], here)
+
+
+def _of_type(kind: Any) -> frozenset[str]:
+    """Return what a field of this type may say besides; that a type is unknown is told elsewhere."""
+    if kind in FIELD_TYPES | COLUMN_TYPES:
+        return _OF_TYPE.get(kind, frozenset())
+    return frozenset().union(*_OF_TYPE.values())
 
 
 def _section(source: Mapping) -> dict:

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from actionplans import seeding as plan_seeding
 from actionplans.services import begin_plan
 from awards import seeding, workflow
-from awards.enums import PhaseKind, RoundKind, SeatRole
-from awards.models import Candidacy, Cycle, Round, Seat
+from awards.enums import Outcome, PhaseKind, RoundKind, SeatRole
+from awards.models import Candidacy, Cycle, Decision, Publication, Round, Seat
 from awards.rulebook import Eligibility, Rules
 from awards.services import applying, cycles, marking, rounds
 from pearls.enums import MemberRole
@@ -220,6 +221,25 @@ def closed(scored, dora):
     return once("closed", lambda: rounds.move_round(round_=scored, transition=workflow.CLOSE_ROUND, by=dora))
 
 
+def invite(round_, *towns, at=None):
+    """Let the board's decisions be out, or come out at an instant: these towns are invited to write their plan."""
+    for candidacy in round_.candidacies.filter(application__municipality__name__in=towns):
+        Decision.objects.create(candidacy=candidacy, outcome=Outcome.PRESELECTED)
+    Publication.objects.create(round=round_, publish_at=at or NOW() - DAY)
+
+
+def as_(user):
+    """Return a client that is signed in as this person."""
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def text_of(answer):
+    """Return a page as it reads, on one line."""
+    return " ".join(answer.content.decode().split())
+
+
 @contextmanager
 def past_the_triggers(table):
     """Let a test write what the database refuses to everybody else: a forged row has to be found by other means."""
@@ -234,3 +254,13 @@ def past_the_triggers(table):
 def plan_of(application):
     """Return a plan of the application's municipality, begun by the one who began the application."""
     return begin_plan(municipality=application.municipality, by=application.created_by)
+
+
+def whole_plan_of(application):
+    """Return a plan of the application's municipality in which nothing is missing."""
+    plan = plan_of(application)
+    content = plan_seeding._read("demo", "kalnupe.yaml")
+    refused = copy_answers(sheet=plan.sheet, answers=content["answers"], tables=content["tables"], by=plan.created_by)
+    assert refused == []
+    plan.sheet.refresh_from_db()
+    return plan

@@ -11,7 +11,15 @@ from django.http import Http404
 from actionplans.services import begin_plan
 from awards import workflow
 from awards.enums import ApplicationState, PhaseKind, SubmissionKind, Verdict
-from awards.models import Application, ApplicationMember, BidPartner, EligibilityCheck, Phase, Submission
+from awards.models import (
+    Application,
+    ApplicationMember,
+    BidPartner,
+    EligibilityCheck,
+    Phase,
+    Publication,
+    Submission,
+)
 from awards.permissions import (
     applications_of,
     may_begin,
@@ -22,12 +30,12 @@ from awards.permissions import (
     visible_applications,
 )
 from awards.queries import verdict_of
-from awards.services import applying, cycles
+from awards.services import applying, cycles, rounds
 from pearls.enums import MemberRole
 from pearls.models import Country, Membership, Municipality, Notification, Place
 from pearls.questionnaires.services.ops import Op
 from pearls.workflow import NotAllowedNow
-from tests.awards.conftest import ANSWERS, DAY, NOW, fill, submit
+from tests.awards.conftest import ANSWERS, DAY, NOW, fill, invite, submit, whole_plan_of
 
 
 def write(application, by, key="motivation", text="Because the dairy closed."):
@@ -214,6 +222,21 @@ def test_what_the_board_reads_is_not_taken_back(open_board, submitted, ana):
     assert refused.value.messages == ["The board reads it already. Write to the programme office."]
 
 
+def test_a_round_that_is_prepared_reads_what_was_submitted_anew(board, submitted, ana, dora):
+    applying.move(application=submitted, transition=workflow.TAKE_BACK, by=ana)
+    write(submitted, ana, "contact_name", "Ana Vanaga")
+    submit(submitted, ana)
+    rounds.move_round(round_=board, transition=workflow.OPEN_ROUND, by=dora)
+    assert board.candidacies.get(application=submitted).submission.number == 2
+
+
+def test_what_was_taken_back_and_not_submitted_again_is_not_read(board, submitted, ana, dora):
+    applying.move(application=submitted, transition=workflow.TAKE_BACK, by=ana)
+    rounds.move_round(round_=board, transition=workflow.OPEN_ROUND, by=dora)
+    left = board.candidacies.get(out=True)
+    assert (left.application, left.out_reason) == (submitted, "It was taken back and not submitted again.")
+
+
 def test_withdrawing_needs_a_reason_leaves_the_rounds_and_frees_the_town(board, submitted, ana):
     with pytest.raises(ValidationError):
         applying.move(application=submitted, transition=workflow.WITHDRAW, by=ana)
@@ -234,14 +257,35 @@ def test_last_years_answers_fill_what_is_empty_and_nothing_else(submitted, ana, 
     again = applying.begin_application(cycle=submitted.cycle, municipality=submitted.municipality, place=None, by=ana)
     write(again, ana, "contact_name", "Somebody new")
     assert [a.pk for a in applying.earlier_applications(again, ana)] == [submitted.pk]
-    assert applying.copy_last_year(application=again, source=submitted, by=ana) == len(ANSWERS) - 1
+    assert applying.copy_last_year(application=again, source=submitted, by=ana) == (len(ANSWERS) - 1, 4)
     values = dict(again.sheet.answers.values_list("key", "value"))
     assert (values["contact_name"], values["motivation"]) == ("Somebody new", ANSWERS["motivation"])
     assert again.sheet.rows.filter(table="team_members").count() == 3
-    assert applying.copy_last_year(application=again, source=submitted, by=ana) == 0
+    assert applying.copy_last_year(application=again, source=submitted, by=ana) == (0, 0)
     assert again.sheet.rows.filter(table="team_members").count() == 3
     with pytest.raises(PermissionDenied):
         applying.copy_last_year(application=again, source=submitted, by=cleo)
+
+
+def test_what_was_written_and_emptied_again_is_filled_too(submitted, ana):
+    applying.move(application=submitted, transition=workflow.WITHDRAW, by=ana, comment="Next year.")
+    again = applying.begin_application(cycle=submitted.cycle, municipality=submitted.municipality, place=None, by=ana)
+    for key, value in (("mandate", "council"), ("motivation", "Not yet."), ("inhabitants", "12")):
+        write(again, ana, key, value)
+        assert write(again, ana, key, None)["status"] == "ok"
+    foreseen, _lines = applying.what_would_come(again, submitted)
+    assert applying.copy_last_year(application=again, source=submitted, by=ana)[0] == len(foreseen) == len(ANSWERS)
+    assert dict(again.sheet.answers.values_list("key", "value"))["mandate"] == ANSWERS["mandate"]
+
+
+def test_what_this_years_form_does_not_take_is_neither_foreseen_nor_copied(submitted, ana):
+    applying.move(application=submitted, transition=workflow.WITHDRAW, by=ana, comment="Next year.")
+    again = applying.begin_application(cycle=submitted.cycle, municipality=submitted.municipality, place=None, by=ana)
+    submitted.sheet.answers.filter(key="mandate").update(value="a choice of another year")
+    submitted.sheet.answers.filter(key="learning").update(value="")
+    foreseen, _lines = applying.what_would_come(again, submitted)
+    assert not {"mandate", "learning"} & set(foreseen)
+    assert applying.copy_last_year(application=again, source=submitted, by=ana)[0] == len(foreseen)
 
 
 # --- eligibility ----------------------------------------------------------------------------------
@@ -301,7 +345,8 @@ def open_development(cycle):
     Phase.objects.filter(cycle=cycle, kind=PhaseKind.DEVELOPMENT).update(opens_at=NOW() - DAY)
 
 
-def test_a_plan_is_handed_in_while_plans_are_taken_and_only_ones_own(submitted, municipality, ana, ben, cleo):
+def test_a_plan_is_handed_in_while_plans_are_taken_and_only_ones_own(board, submitted, municipality, ana, ben):
+    invite(board, "Kalnupe")
     plan = begin_plan(municipality=municipality, by=ana)
     assert may_hand_in_plan(ana, submitted).reason == "This is not open yet."
     with pytest.raises(PermissionDenied):
@@ -318,19 +363,40 @@ def test_a_plan_is_handed_in_while_plans_are_taken_and_only_ones_own(submitted, 
     assert refused.value.messages == ["This plan belongs to another municipality."]
 
 
+def test_a_plan_is_taken_only_once_the_invitation_is_published(board, submitted, municipality, ana):
+    open_development(submitted.cycle)
+    plan = begin_plan(municipality=municipality, by=ana)
+    said = "Plans are handed in by towns that the board invited. No invitation of yours is published."
+    assert may_hand_in_plan(ana, submitted).reason == said
+    invite(board, "Kalnupe", at=NOW() + DAY)
+    assert may_hand_in_plan(ana, submitted).reason == said  # decided, and not out
+    with pytest.raises(PermissionDenied) as refused:
+        applying.hand_in_plan(application=submitted, plan=plan, by=ana)
+    assert str(refused.value) == said
+    Publication.objects.update(publish_at=NOW() - DAY)
+    assert may_hand_in_plan(ana, submitted) is True
+
+
+def test_a_town_that_the_board_did_not_choose_hands_in_no_plan(board, submitted, ana):
+    open_development(submitted.cycle)
+    invite(board, "Soovere")
+    assert not may_hand_in_plan(ana, submitted)
+
+
+def test_where_no_board_selects_every_submitted_town_hands_in_its_plan(submitted, ana):
+    open_development(submitted.cycle)
+    Phase.objects.filter(cycle=submitted.cycle, kind=PhaseKind.PRESELECTION).delete()
+    assert may_hand_in_plan(ana, submitted) is True
+
+
 def test_a_draft_does_not_go_on_to_the_final(application, ana):
     open_development(application.cycle)
     assert may_hand_in_plan(ana, application).reason == "Only a submitted application goes on to the final."
 
 
-def test_a_whole_plan_becomes_a_submission_that_names_it(submitted, municipality, ana):
-    from actionplans.seeding import _read
-    from pearls.questionnaires.services import copy_answers
-
+def test_a_whole_plan_becomes_a_submission_that_names_it(board, submitted, ana):
     open_development(submitted.cycle)
-    plan = begin_plan(municipality=municipality, by=ana)
-    content = _read("demo", "kalnupe.yaml")
-    assert copy_answers(sheet=plan.sheet, answers=content["answers"], tables=content["tables"], by=ana) == []
-    plan.sheet.refresh_from_db()
+    invite(board, "Kalnupe")
+    plan = whole_plan_of(submitted)
     made = applying.hand_in_plan(application=submitted, plan=plan, by=ana)
     assert (made.kind, made.plan, made.number) == (SubmissionKind.PLAN, plan, 1)

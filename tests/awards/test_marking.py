@@ -23,7 +23,7 @@ from awards.permissions import (
     visible_seats,
     visible_submissions,
 )
-from awards.queries import readings_of, who_reads
+from awards.queries import readings_of
 from awards.services import applying, checking, marking, rounds
 from pearls.enums import MemberRole
 from pearls.models import Membership, Notification, Organisation
@@ -241,23 +241,6 @@ def test_the_office_notes_a_tie_for_somebody_and_others_do_not(open_board, dora)
         rounds.declare_conflict(seat=seat, candidacy=kalnupe, note="I say so.", by=juror(open_board, "jon"))
     rounds.declare_conflict(seat=seat, candidacy=kalnupe, note="The mayor wrote to us.", by=dora)
     assert Conflict.objects.get().source == ConflictSource.ADMIN
-
-
-def test_a_town_names_a_tie_with_somebody_who_reads_it(open_board, submitted, ana, ben):
-    seat = next(seat for seat in who_reads(submitted) if seat.name == "Ida")
-    with pytest.raises(PermissionDenied):
-        rounds.report_tie(application=submitted, seat=seat, note="Our cousin.", by=ben)
-    with pytest.raises(ValidationError):
-        rounds.report_tie(application=submitted, seat=seat, note=" ", by=ana)
-    rounds.report_tie(application=submitted, seat=seat, note="Our cousin.", by=ana)
-    assert Conflict.objects.get().source == ConflictSource.APPLICANT
-    assert not visible_candidacies(seat.user).filter(application=submitted).exists()
-
-
-def test_a_tie_is_named_before_the_round_is_over(closed, submitted, ana):
-    assert who_reads(submitted) == []
-    with pytest.raises(ValidationError):
-        rounds.report_tie(application=submitted, seat=closed.seats.get(name="Ida"), note="Late.", by=ana)
 
 
 def test_own_municipality_and_own_organisation_are_found_by_the_portal(open_board, submitted, dora, municipality):

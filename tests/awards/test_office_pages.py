@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -41,20 +40,8 @@ from awards.services import applying, deciding, overview, ranking, resulting, ro
 from pearls import desk
 from pearls.models import Edition, Invitation, Job, Membership, Municipality, Notification
 from pearls.questionnaires.models import AnswerSheet
-from tests.awards.conftest import DAY, NOW, juror, reading, score, score_all, take_seat
+from tests.awards.conftest import DAY, NOW, as_, juror, reading, score, score_all, take_seat, text_of
 from tests.kept import once
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def as_(user):
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    return client
-
-
-def text_of(answer):
-    return " ".join(answer.content.decode().split())
 
 
 def candidacy(round_, town):

@@ -3,14 +3,17 @@
 import csv
 import io
 import json
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import feedparser
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.test import Client
+from PIL import Image
 
 from awards.exports import register as out
 from awards.models import PastCandidacy, Publication, Title
@@ -42,6 +45,7 @@ PAGES = [
     "/api/titles/",
     "/pearls/2027/kalnupe/",
     "/pearls/2027/kalnupe/card/",
+    "/pearls/2027/kalnupe/share.png",
     "/",
     "/sitemap.xml",
 ]
@@ -53,14 +57,27 @@ def test_before_its_instant_a_title_shows_nowhere_and_its_pages_are_unknown(year
     for path in PAGES:
         response = client.get(path)
         assert b"Kalnupe" not in response.content, path
-        assert b"kalnupe" not in response.content.replace(b"/kalnupe/card/", b""), path
+        assert b"kalnupe" not in re.sub(rb"/kalnupe/(card/|share.png)", b"", response.content), path
         assert response.status_code == (404 if "kalnupe" in path else 200), path
     assert client.get(f"/verify/{title.code}/").status_code == 404
 
 
 def test_at_its_instant_a_title_shows_everywhere_at_once(year, client):
-    shown = {path: b"kalnupe" in client.get(path).content.lower() for path in PAGES}
-    assert shown == dict.fromkeys(shown, True)
+    read = [path for path in PAGES if not path.endswith(".png")]
+    shown = {path: b"kalnupe" in client.get(path).content.lower() for path in read}
+    assert shown == dict.fromkeys(read, True)
+    assert client.get("/pearls/2027/kalnupe/share.png").status_code == 200
+
+
+def test_a_shared_link_to_a_pearl_shows_a_picture_that_is_the_same_for_everybody(year, client, settings):
+    first = client.get("/pearls/2027/kalnupe/share.png", headers={"accept-language": "et"})
+    cache.clear()
+    assert client.get("/pearls/2027/kalnupe/share.png").content == first.content
+    with Image.open(io.BytesIO(first.content)) as drawn:
+        assert (drawn.format, drawn.size) == ("PNG", (1200, 630))
+    assert first.headers["Cache-Control"] == "public, max-age=86400"
+    page = client.get("/pearls/2027/kalnupe/").content.decode()
+    assert f'property="og:image" content="{settings.SITE_URL}/pearls/2027/kalnupe/share.png"' in page
 
 
 def test_a_feed_reader_reads_the_feed(year, client):

@@ -61,6 +61,41 @@ def test_a_wrong_template_says_what_is_wrong(small_source, change, problem):
     assert problem in broken(small_source, change)
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda s: s.update(section=[]), "template small has the unknown key section"),
+        (lambda s: s["sections"][0].update(into="x"), "section first has the unknown key into"),
+        (
+            lambda s: s["sections"][0]["questions"][1].update(visible_if={}),
+            "question {1} has the unknown key visible_if",
+        ),
+        (lambda s: field(s, 0, 0, 0).update(visible_if={}), "field title has the unknown key visible_if"),
+        (lambda s: field(s, 0, 1, 0).update(integer=True), "has the unknown key integer"),
+        (lambda s: field(s, 0, 1, 2)["choices"][0].update(name="A"), "has the unknown key name"),
+        (lambda s: field(s, 1, 0, 1)["columns"][0].update(show_if={}), "has the unknown key show_if"),
+        (
+            lambda s: field(s, 1, 0, 1)["totals"][0].update(off="amount"),
+            "total of field budget has the unknown key off",
+        ),
+        (
+            lambda s: field(s, 0, 1, 2).update(show_if={"any": [{"q": "title", "op": "filled", "val": 1}]}),
+            "condition title has the unknown key val",
+        ),
+    ],
+)
+def test_a_key_that_nobody_reads_is_refused_with_its_place(small_source, change, said):
+    said = said.replace("{1}", small_source["sections"][0]["questions"][1]["key"])
+    [problem] = broken(small_source, change)
+    assert said in problem
+    assert "; known are " in problem
+
+
+def test_what_is_no_mapping_is_left_to_the_check_of_its_place(small_source):
+    problems = broken(small_source, lambda s: field(s, 0, 1, 1).update(show_if="title"))
+    assert problems == ["the condition of place is not of the language"]
+
+
 def test_every_problem_is_told_at_once(small_source):
     def two(source):
         field(source, 0, 0, 0).update(type="essay")

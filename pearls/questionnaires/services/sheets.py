@@ -24,21 +24,26 @@ def copy_answers(
 ) -> list[str]:
     """Fill a sheet from plain data through the same operations as everybody's typing; return what was refused.
 
+    What was written and emptied again is filled like what was never written; what holds something is not written over.
     Lines may carry a "ref" by which cells of type row and fields of type rows in this data point at them.
     """
     sheet = AnswerSheet.objects.select_for_update().get(pk=sheet.pk)
     refs = {line["ref"]: str(uuid.uuid4()) for lines in tables.values() for line in lines if "ref" in line}
     ops = [*_row_ops(tables, refs), *_cell_ops(definition_of(sheet.version_id), tables, refs)]
     fields = definition_of(sheet.version_id).fields
-    ops += [_op(f"answer:{key}", _resolved(fields.get(key, {}), value, refs)) for key, value in answers.items()]
+    emptied = {answer.key: answer.version for answer in sheet.answers.all() if answer.value in (None, "", [])}
+    ops += [
+        _op(f"answer:{key}", _resolved(fields.get(key, {}), value, refs), emptied.get(key, 0))
+        for key, value in answers.items()
+    ]
     results = []
     for start in range(0, len(ops), MOST_OPS):
         results += apply_ops(sheet=sheet, by=by, session="import", ops=ops[start : start + MOST_OPS])
     return [f"{r['anchor']}: {r.get('message', r['status'])}" for r in results if r["status"] != "ok"]
 
 
-def _op(anchor: str, value: Any) -> Op:
-    return Op(uuid.uuid4(), anchor, 0, value)
+def _op(anchor: str, value: Any, base: int = 0) -> Op:
+    return Op(uuid.uuid4(), anchor, base, value)
 
 
 def _row_ops(tables: Mapping[str, list[dict]], refs: dict[str, str]) -> list[Op]:

@@ -17,10 +17,12 @@ GET   awards:move application no_such_move               login   404   404   404
 GET   awards:copy application                            login   200   200   404   404   404   404   200
 GET   awards:plan application                            login   200   200   404   404   404   404   200
 GET   awards:people application                          login   200   200   404   404   404   404   200
+GET   awards:ties application                            login   200   200   404   404   404   404   200
 GET   awards:partners application                        login   200   200   404   404   404   404   200
 GET   invite awards.application application              login   200   404   404   404   404   404   404
 """
 DRAFT = """
+POST  awards:ties application                            login   422   422   404   404   404   404   422
 POST  awards:move application submit                     login   302   422   404   404   404   404   422
 POST  awards:move application withdraw                   login   422   422   404   404   404   404   422
 GET   awards:partner application partner                 login   200   200   404   404   404   404   200
@@ -29,6 +31,7 @@ GET   awards:submission application 1                    login   404   404   404
 PATCH awards:answer application motivation               login   428   428   428   428   428   428   428
 """
 SENT = """
+POST  awards:ties application                            login   422   422   404   404   404   404   422
 POST  awards:move application submit                     login   422   422   404   404   404   404   422
 POST  awards:move application take_back                  login   422   422   404   404   404   404   422
 GET   awards:submission application 1                    login   200   200   404   404   404   404   200
@@ -61,12 +64,13 @@ CEILINGS: dict[tuple[str, str], tuple[str, int]] = {
     ("draft", "awards:partner application partner"): ("ana", 11),
     ("draft", "invite awards.application application"): ("ana", 8),
     ("board", "awards:applications"): ("ana", 14),
-    ("board", "awards:application application"): ("ana", 14),
+    ("board", "awards:application application"): ("ana", 16),
     ("board", "awards:move application take_back"): ("ana", 8),
     ("board", "awards:submission application 1"): ("ana", 10),
     ("board", "awards:plan application"): ("ana", 12),
-    ("closed", "awards:application application"): ("ana", 14),
-    ("out", "awards:application application"): ("ana", 14),
+    ("board", "awards:ties application"): ("ana", 10),
+    ("closed", "awards:application application"): ("ana", 16),
+    ("out", "awards:application application"): ("ana", 16),
     ("out", "awards:plan application"): ("ana", 12),
     ("out", "awards:handed_plan application 1"): ("ana", 10),
 }

@@ -12,11 +12,13 @@ GET   awards:api_titles                                    200   200   200   200
 HIDDEN = """
 GET   awards:pearl edition.year town.slug                  404   404   404   404   404   404   404   404
 GET   awards:card edition.year town.slug                   404   404   404   404   404   404   404   404
+GET   awards:share edition.year town.slug                  404   404   404   404   404   404   404   404
 POST  awards:certificate edition.year town.slug          login   404   404   404   404   404   404   404
 """
 OUT = """
 GET   awards:pearl edition.year town.slug                  200   200   200   200   200   200   200   200
 GET   awards:card edition.year town.slug                   200   200   200   200   200   200   200   200
+GET   awards:share edition.year town.slug                  200   200   200   200   200   200   200   200
 GET   awards:verify_code title.code                        200   200   200   200   200   200   200   200
 GET   awards:verify_code submission.code                   200   200   200   200   200   200   200   200
 POST  awards:certificate edition.year town.slug          login   302   302   404   404   404   404   302
@@ -38,5 +40,6 @@ CEILINGS: dict[tuple[str, str], tuple[str, int]] = {
     ("out", "awards:verify_code submission.code"): ("nobody", 2),
     ("out", "awards:pearl edition.year town.slug"): ("nobody", 4),
     ("out", "awards:card edition.year town.slug"): ("nobody", 1),
+    ("out", "awards:share edition.year town.slug"): ("nobody", 1),
 }
-NO_HTML = {"awards:feed", "awards:titles_csv", "awards:api_titles"}
+NO_HTML = {"awards:feed", "awards:titles_csv", "awards:api_titles", "awards:share edition.year town.slug"}
