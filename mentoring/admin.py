@@ -24,6 +24,7 @@ look_at(models.Preference, ["need", "side", "rank"], PAIR, ["need__municipality"
 look_at(models.Objection, ["need", "side"], PAIR, ["need__municipality"], base=Sealed)
 look_at(models.PairRule, ["need", "kind", "reason"], PAIR, ["need__municipality"])
 look_at(models.MatchRun, ["name", "season", "seed", "seconds", "made_at"], ["name"], ["season"])
+look_at(models.Inquiry, ["need", "offer_id", "asked_at"], PAIR, ["need__municipality"])
 look_at(models.Proposal, ["need", "state", "points"], PAIR, ["need__municipality"])
 look_at(models.Answer, ["proposal_id", "side", "yes", "given_at"], ["proposal__need__municipality__name"], base=Sealed)
 look_at(models.Relationship, ["name", "season", "kind", "state"], ["name"], ["season"])

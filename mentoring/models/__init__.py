@@ -36,6 +36,7 @@ from mentoring.models.relationships import (
 )
 from mentoring.models.runs import (
     Answer,
+    Inquiry,
     MatchRun,
     Proposal,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "Goal",
     "GoalEvidence",
     "GoalStep",
+    "Inquiry",
     "LearningSession",
     "MatchRun",
     "Meeting",

@@ -126,3 +126,27 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal}, {self.get_side_display()}"
+
+
+class Inquiry(models.Model):
+    """Why a pair is not in a run, or what it would cost: asked by the office, answered by the engine from the kept inputs."""
+
+    run = models.ForeignKey(MatchRun, models.PROTECT, related_name="inquiries", verbose_name=_("run"))
+    need = models.ForeignKey(Need, models.PROTECT, related_name="+", verbose_name=_("need"))
+    offer = models.ForeignKey(Offer, models.PROTECT, related_name="+", verbose_name=_("offer"))
+    answer = models.JSONField(_("answer"))
+    asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("asked by")
+    )
+
+    class Meta:
+        """A pair is asked for once in a run: the answer cannot change."""
+
+        ordering = ["pk"]
+        verbose_name = _("inquiry about a run")
+        verbose_name_plural = _("inquiries about runs")
+        constraints = [models.UniqueConstraint(fields=["run", "need", "offer"], name="mentoring_inquiry_once")]
+
+    def __str__(self) -> str:
+        return f"{self.need}, {self.offer}"

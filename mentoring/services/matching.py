@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mentoring.enums import EntryState, Level, OfferKind, ProposalState, RuleKind, Side
 from mentoring.models import (
+    Inquiry,
     MatchRun,
     Need,
     Objection,
@@ -320,14 +321,18 @@ def match(rule_set: RuleSet, by: User, tell: Callable[[int, int, str], None]) ->
     return keep_run(rule_set=rule_set, problem=problem, answer=answer, analysis=analysed(problem, answer, tell), by=by)
 
 
-def asked_again(run: MatchRun, need: str, offer: str) -> dict[str, Any]:
-    """Return why a pair is not in a kept run, from its kept inputs, as plain data."""
+def inquire(*, run: MatchRun, need: Need, offer: Offer, by: User) -> Inquiry:
+    """Answer why a pair is not in a kept run, from its kept inputs, and keep the answer; what the job does."""
     from mentoring import matching  # noqa: PLC0415 -- see above
     from mentoring.matching.problem import plain  # noqa: PLC0415 -- see above
     from mentoring.matching.reading import read_matching, read_problem  # noqa: PLC0415 -- see above
 
     problem, answer = read_problem(run.inputs), read_matching(run.result)
-    return plain(matching.why_not(problem, answer, need, offer))
+    said = plain(matching.why_not(problem, answer, str(need.pk), str(offer.pk)))
+    found, _made = Inquiry.objects.get_or_create(
+        run=run, need=need, offer=offer, defaults={"answer": said, "asked_by": by}
+    )
+    return found
 
 
 def faults_of(run: MatchRun) -> list[str]:

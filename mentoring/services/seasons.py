@@ -21,6 +21,14 @@ from pearls.permissions import is_admin
 from pearls.workflow import perform
 
 REMIND_DAYS = (7, 1)
+USUAL_RULES: dict[str, Any] = {
+    "weights": {
+        "topics": 40, "evidence": 15, "language": 15, "format": 5, "period": 10, "other_country": 5, "need_rank": 5,
+        "offer_rank": 5,
+    },
+    "hard": ["language", "period", "serves", "topic"], "language_level": 4, "days_per_town": 0, "lift": 1, "quotas": [],
+}  # fmt: skip
+"""What a new season begins with, in the shape of the engine's Rules."""
 
 
 def _must_manage(by: User | None) -> None:
@@ -37,7 +45,7 @@ def save_season(*, season: Season, by: User | None) -> Season:
     season.full_clean()
     season.save()
     if is_new:
-        RuleSet.objects.create(season=season, name="Usual", seed=season.name, created_by=by)
+        RuleSet.objects.create(season=season, name="Usual", rules=USUAL_RULES, seed=season.name, created_by=by)
     record("season.made" if is_new else "season.changed", season, by=by)
     return season
 

@@ -16,7 +16,7 @@ from mentoring.forms.seasons import PairRuleForm, SeasonForm, StandInForm, Urgen
 from mentoring.models import Need, Offer, PairRule, Season, StandIn
 from mentoring.permissions import visible_seasons
 from mentoring.queries import seasons as reads
-from mentoring.services import collecting, seasons
+from mentoring.services import collecting, offering, seasons
 from mentoring.views.entries import BODY, LOOKS, get_need, here
 from mentoring.views.wording import instant
 from mentoring.workflow.seasons import SEASON_MOVES
@@ -129,6 +129,12 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("mentoring:season", found.pk)
 
 
+OWN_MOVES: dict[str, Any] = {
+    "drop_draft": offering.drop_draft, "offer_pairs": offering.offer_pairs, "settle": offering.settle,
+}  # fmt: skip
+"""Moves that do more than change the state."""
+
+
 def _lines(name: str) -> list[str]:
     said = {
         "close_season": [
@@ -165,7 +171,11 @@ def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     }
 
     def carry_out() -> None:
-        seasons.move_season(season=found, name=name, by=request.user, comment=form.cleaned_data["comment"])  # type: ignore[arg-type]
+        own = OWN_MOVES.get(name)
+        if own:
+            own(season=found, by=request.user)
+        else:
+            seasons.move_season(season=found, name=name, by=request.user, comment=form.cleaned_data["comment"])  # type: ignore[arg-type]
 
     to = reverse("mentoring:season", args=[found.pk])
     return form_page(
