@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csc_array
 
 from mentoring.matching.network import Network, Whole
 from mentoring.matching.problem import Matching, Pair, Problem
@@ -94,15 +95,21 @@ def swaps(problem: Problem, matching: Matching) -> list[Swap]:
     )
     both = np.flatnonzero(~used & (town.gain > 0) & (mentor.gain > 0))
     order = both[np.lexsort((both, -(town.gain + mentor.gain)[both]))]
-    return [_swap(network, town, mentor, used, int(at)) for at in order]
+    leaves = [town.leaves[order], mentor.leaves[order]]
+    kept = network.keep(used.astype(np.int64), _changes(order, leaves, len(network.rows)))
+    return [_swap(network, town, mentor, int(at), keeps_rules=bool(good)) for at, good in zip(order, kept, strict=True)]
 
 
-def _swap(network: Network, town: _Side, mentor: _Side, used: Mask, at: int) -> Swap:
+def _changes(order: Whole, leaves: list[Whole], pairs: int) -> csc_array:
+    """Return a column for each swap: 1 for the pair that comes, -1 for those that go."""
+    rows, columns = np.concatenate([order, *leaves]), np.tile(np.arange(len(order)), 1 + len(leaves))
+    signs = np.repeat(np.array([1, *(-1 for _side in leaves)], dtype=np.int64), len(order))
+    real = rows >= 0
+    return csc_array((signs[real], (rows[real], columns[real])), shape=(pairs, len(order)))
+
+
+def _swap(network: Network, town: _Side, mentor: _Side, at: int, *, keeps_rules: bool) -> Swap:
     offers, needs = network.table.offers, network.table.needs
-    away = {int(side.leaves[at]) for side in (town, mentor)} - {-1}
-    after = used.astype(np.int64)
-    after[at] = 1
-    after[list(away)] = 0
     return Swap(
         needs[network.rows[at]].key,
         offers[network.columns[at]].key,
@@ -110,7 +117,7 @@ def _swap(network: Network, town: _Side, mentor: _Side, used: Mask, at: int) -> 
         int(mentor.gain[at]),
         offers[network.columns[town.leaves[at]]].key if town.leaves[at] >= 0 else "",
         needs[network.rows[mentor.leaves[at]]].key if mentor.leaves[at] >= 0 else "",
-        network.holds(after),
+        keeps_rules=keeps_rules,
     )
 
 

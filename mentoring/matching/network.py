@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csc_array
+from scipy.sparse import coo_array, csc_array, csr_array
 
 from mentoring.matching.problem import Blocker, Need, Offer, Pin, Problem, Quota
 from mentoring.matching.program import Clock, Program
@@ -30,6 +30,13 @@ class Limit:
     at: Whole
     most: int
     least: int = 0
+
+
+def _member(limits: list[Limit], pairs: int) -> csr_array:
+    """Return a row for each limit with 1 at its pairs."""
+    rows = np.repeat(np.arange(len(limits)), [len(limit.at) for limit in limits])
+    columns = np.concatenate([np.zeros(0, dtype=np.int64), *(limit.at for limit in limits)])
+    return csr_array((np.ones(len(rows), dtype=np.int64), (rows, columns)), shape=(len(limits), pairs))
 
 
 class Network:
@@ -82,13 +89,18 @@ class Network:
         ]
         return [limit for limit in made if limit.least or limit.most < len(limit.at)]
 
-    def holds(self, used: Whole) -> bool:
-        """Return whether so many of each pair keep all these limits."""
-        return all(limit.least <= int(used[limit.at].sum()) <= limit.most for limit in self._all_limits)
-
-    @cached_property
-    def _all_limits(self) -> list[Limit]:
-        return self.limits()
+    def keep(self, used: Whole, changes: csc_array) -> Mask:
+        """Return for each change of what is used, a column over the pairs, whether all these limits hold after it."""
+        limits = self.limits()
+        member = _member(limits, len(self.rows))
+        moved = coo_array(member @ changes)
+        after = (member @ used)[moved.row] + moved.data
+        most, least = (
+            np.array([getattr(limit, name) for limit in limits], dtype=np.int64) for name in ("most", "least")
+        )
+        kept = np.ones(changes.shape[1], dtype=bool)
+        kept[moved.col[(after > most[moved.row]) | (after < least[moved.row])]] = False
+        return kept
 
     @cached_property
     def capacities(self) -> Whole:

@@ -12,6 +12,7 @@ from mentoring.matching import (
     Conflict,
     Forbid,
     Impossible,
+    Pair,
     Pin,
     Preference,
     Problem,
@@ -30,7 +31,7 @@ from mentoring.matching import (
     why_not,
 )
 from mentoring.matching.prices import without
-from tests.mentoring.matching_reference import mentor, problems, sound, town
+from tests.mentoring.matching_reference import crowd, mentor, problems, sound, town
 
 SCORED = Rules(weights={"topics": 1})
 TOWNS = (town("a"), town("b", topics={"music": 1}), town("c", "LV", topics={"music": 1, "heritage": 1}))
@@ -225,3 +226,18 @@ def test_when_one_declines_as_few_as_can_be_are_moved():
         after, repaired, [("n0", "m0"), *[pair.keys for pair in repaired.pairs if pair.need == "n0"]]
     )
     assert len(again.refusals) == 2
+
+
+def test_whether_a_swap_keeps_the_rules_is_what_the_checker_says_of_it():
+    quotas = (Quota("country", ("mentor_country",), percent=26), Quota("one", ("mentor", "town_country"), most=1))
+    problem = crowd(40, 3, quotas)
+    problem = replace(problem, offers=tuple(replace(o, minimum=int(o.key < "m008")) for o in problem.offers))
+    matching = sound(problem, solve(problem))
+    limits = {"quota", "minimum", "maximum", "wanted"}
+    found = swaps(problem, matching)
+    for swap in found:
+        gone = {(swap.need, swap.leaves_offer), (swap.leaves_need, swap.offer)}
+        stay = tuple(pair for pair in matching.pairs if pair.keys not in gone)
+        after = replace(matching, pairs=(*stay, Pair(swap.need, swap.offer, 0)))
+        assert swap.keeps_rules != bool(limits & {violation.rule for violation in check(problem, after)})
+    assert {swap.keeps_rules for swap in found} == {True, False}
