@@ -14,8 +14,10 @@ class MentoringConfig(AppConfig):
         """Announce desk tasks, navigation, calendars, messages and invitations."""
         from mentoring.deskentries import seasons  # noqa: PLC0415 -- models first
         from mentoring.notifications import KINDS  # noqa: PLC0415 -- models first
-        from pearls.registry import registry  # noqa: PLC0415 -- models first
+        from pearls.registry import JobKind, registry  # noqa: PLC0415 -- models first
 
+        registry.job(JobKind("mentoring_match", "mentoring.exports.matching.run_match", max_attempts=1))
+        registry.job(JobKind("mentoring_why_not", "mentoring.exports.matching.run_inquiry"))
         registry.tasks.append(seasons.tasks)
         registry.nav.append(seasons.nav)
         registry.calendars.append(seasons.dates)

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mentoring.enums import EntryState, SeasonState
+from mentoring.enums import EntryState, ProposalState, SeasonState
 from mentoring.models import Need, Offer, Season
-from mentoring.permissions import needs_of, offers_of
+from mentoring.permissions.seasons import needs_of, offers_of, proposals_of, sides_of
+from mentoring.queries.runs import whole
 from mentoring.queries.seasons import may_ask_for, waiting_list
 from pearls.enums import MAY_EDIT, RoleName
 from pearls.models import User
@@ -32,8 +33,21 @@ def tasks(user: User) -> Iterator[Task]:
     """Yield what waits while a season collects: ask, go on, offer; and for the office the season's next step."""
     for season in _collecting():
         yield from _own(user, season)
+    yield from _answers(user)
     if is_admin(user):
         yield from _office()
+
+
+def _answers(user: User) -> Iterator[Task]:
+    """Yield the proposed pairs on which this person's side has not answered."""
+    for proposal in whole(proposals_of(user, MAY_EDIT).filter(state=ProposalState.OFFERED)):
+        said = {row.side for row in proposal.answers.all()}
+        if any(side not in said for side in sides_of(user, proposal)):
+            yield Task(
+                title=_("%(town)s and %(mentor)s: do you want to work together?") % {"town": proposal.need, "mentor": proposal.offer},
+                url=reverse("mentoring:proposal", args=[proposal.pk]), text=_("The page shows why we propose this pair."),
+                action=_("Answer"), due=proposal.answers_due_at,
+            )  # fmt: skip
 
 
 def _own(user: User, season: Season) -> Iterator[Task]:
@@ -70,6 +84,10 @@ def _office() -> Iterator[Task]:
         )
     for season in Season.objects.filter(state=SeasonState.CLOSED):
         yield _of_season(season, _("“%s” waits to be matched") % season, "", _("Match"))
+    for season in Season.objects.filter(state=SeasonState.DRAFTED):
+        yield _of_season(
+            season, _("The draft of “%s” waits") % season, _("Look at the pairs, then offer them."), _("Look")
+        )
     for season in Season.objects.filter(state=SeasonState.OFFERED):
         waiting = waiting_list(season).count()
         if waiting:

@@ -129,7 +129,12 @@ def visible_proposals(user: User) -> QuerySet[Proposal]:
     """Return the proposed pairs of which `user` knows: all for admins, for others those of their side once they are offered."""
     if is_admin(user):
         return Proposal.objects.all()
-    mine = Q(need__in=needs_of(user).values("pk")) | Q(offer__in=offers_of(user).values("pk"))
+    return proposals_of(user)
+
+
+def proposals_of(user: User, roles: Any = None) -> QuerySet[Proposal]:
+    """Return the proposed pairs on whose sides `user` stands, perhaps only with one of these rights; drafts are not among them."""
+    mine = Q(need__in=needs_of(user, roles).values("pk")) | Q(offer__in=offers_of(user, roles).values("pk"))
     return Proposal.objects.filter(mine, state__in=sorted(TOLD))
 
 

@@ -11,20 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mentoring.enums import EntryState, SeasonState
+from mentoring.enums import EntryState, ProposalState, SeasonState
 from mentoring.forms.seasons import AskForm, BodyForm, NeedForm, OfferForm, PersonForm, WhyForm
 from mentoring.models import Need, Offer, Season
-from mentoring.permissions import (
+from mentoring.permissions.seasons import (
     may_edit_offer,
     may_write_need,
     may_write_offer,
     needs_of,
     offers_of,
+    proposals_of,
     visible_needs,
     visible_offers,
     visible_seasons,
 )
 from mentoring.queries import seasons as reads
+from mentoring.queries.runs import whole
 from mentoring.services import collecting
 from mentoring.views.wording import instant, languages_in_words
 from mentoring.workflow.seasons import NEED_MOVES, OFFER_MOVES, what_a_need_lacks, what_an_offer_lacks
@@ -36,6 +38,8 @@ from pearls.views.pages import done_by, form_page, sent
 from pearls.workflow import available
 
 LOOKS = {EntryState.DRAFT: "", EntryState.HANDED_IN: "done", EntryState.WITHDRAWN: "off"}
+OF_USE = [ProposalState.OFFERED, ProposalState.ACCEPTED]
+RUNS = [SeasonState.OFFERED, SeasonState.SETTLED]
 BODY = ("organisation", "municipality", "expert", "country")
 
 
@@ -76,6 +80,7 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
         "needs": [{"entry": need, "look": LOOKS[EntryState(need.state)]} for need in needs],
         "offers": [{"entry": offer, "look": LOOKS[EntryState(offer.state)]} for offer in offers],
+        "pairs": whole(proposals_of(user).filter(state__in=OF_USE, season__state__in=RUNS)),
     }
     return render(request, "mentoring/seasons/home.html", context)
 
