@@ -90,43 +90,38 @@ def state_in_a_word(state: str | None, handed_in_at: Any, *, abstained: bool) ->
     return "abstained" if abstained else "done"
 
 
-def own_readings(user: User, round_: Round) -> list[Reading]:
-    """Return one's own readings of a round in the order of the candidates; of what one must not judge there is no trace."""
-    return _own(user, candidacy__round=round_)
-
-
 def own_reading(user: User, pk: int) -> tuple[Assignment, list[Reading]]:
     """Return one's own reading, and all one's own readings of its round. Raises Http404.
 
     Who may read what is a large question: it is asked once, for the whole round, and the one is looked for in the answer. What
     was handed in comes without its text, which is only read where nobody remembers its page.
     """
-    here = Assignment.objects.filter(pk=pk).values("candidacy__round")[:1]
-    readings = _own(user, candidacy__round=here)
-    if not any(reading.pk == pk for reading in readings):
+    mine = Assignment.objects.filter(pk=pk, seat__user=user).select_related(*SHOWN).defer(*UNREAD).first()
+    readings = own_readings(user, mine.candidacy.round) if mine else []
+    if mine is None or all(reading.pk != pk for reading in readings):
         raise Http404
-    return Assignment.objects.select_related(*SHOWN).defer(*UNREAD).get(pk=pk), readings
+    return mine, readings
 
 
 SHOWN = ("seat", "scorecard", "candidacy__round__cycle", "candidacy__submission")
 UNREAD = ("candidacy__round__cycle__rules", "candidacy__round__cycle__texts")
 
 
-def _own(user: User, **which: Any) -> list[Reading]:
-    bid, round_ = "candidacy__application__", "candidacy__round__"
+def own_readings(user: User, round_: Round) -> list[Reading]:
+    """Return one's own readings of a round in the order of the candidates; of what one must not judge there is no trace."""
+    bid = "candidacy__application__"
     rows = list(
         visible_readings(user)
-        .filter(**which)
+        .filter(candidacy__round=round_)
         .order_by("candidacy__number")
         .values_list(
             "pk", "candidacy", "candidacy__number", f"{bid}place__name", f"{bid}municipality__name",
             f"{bid}municipality__country__name", "scorecard__state", "scorecard__abstained", "scorecard__handed_in_at",
-            f"{round_}blind", f"{round_}state",
         )
     )  # fmt: skip
-    waiting = [row[1] for row in rows if row[6] in LEFT_OPEN and row[10] == RoundState.OPEN]
+    waiting = [row[1] for row in rows if row[6] in LEFT_OPEN] if round_.state == RoundState.OPEN else []
     read = _readings_by_candidate(waiting) if waiting else {}
-    return [_reading(row, read) for row in rows]
+    return [_reading(row, read, hidden=round_.blind) for row in rows]
 
 
 LEFT_OPEN = frozenset({None, ScorecardState.DRAFT, ScorecardState.REOPENED})
@@ -154,8 +149,8 @@ def own_points(user: User, round_: Round) -> dict[int, Counter[int]]:
     return found
 
 
-def _reading(row: tuple, read: dict) -> Reading:
-    pk, candidacy, number, place, town, country, state, abstained, at, hidden, _state = row
+def _reading(row: tuple, read: dict, *, hidden: bool) -> Reading:
+    pk, candidacy, number, place, town, country, state, abstained, at = row
     label = candidate_number(number) if hidden else place or town
     said = state_in_a_word(state, at, abstained=bool(abstained))
     where = "" if hidden else country
