@@ -69,7 +69,9 @@ def test_each_page_finds_the_tags_of_what_stands_on_it(whole):
 def test_a_bookmark_stands_for_each_part_over_the_parts_own(whole):
     with pikepdf.open(whole) as pdf, pdf.open_outline() as outline:
         assert [item.title for item in outline.root] == [f"{n}. {name}" for n, (name, _lang) in enumerate(PARTS, 1)]
-        assert [child.title for item in outline.root for child in item.children] == [f"There, in {n}" for n, _l in PARTS]
+        assert [child.title for item in outline.root for child in item.children] == [
+            f"There, in {n}" for n, _l in PARTS
+        ]
         assert [item.destination[0].objgen for item in outline.root] == [page.obj.objgen for page in pdf.pages[::2]]
 
 
