@@ -117,7 +117,7 @@ def candidates(round_: Round, numbers: range, document: dict[str, Any], sample: 
     year = round_.cycle.edition.year
     towns = Municipality.objects.bulk_create(
         Municipality(
-            name=f"Town {n}",
+            name=f"Town {n} of {year}",
             slug=f"awards-{year}-{n}",
             country=country,
             population=5000,
