@@ -9,6 +9,7 @@ import math
 import os
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from random import Random
 
@@ -24,6 +25,8 @@ KINDS = ["auth", "save", "section budget_section", "section actions_section", "o
 OPS = ("op on an answer", "op on a typed cell")
 FLAT = 0.2
 """A page whose cost grows with less than this power of the data counts as independent of it."""
+PARTS = ("plans", "practices", "awards", "jury_pack")
+"""What is measured, in this order: the plans below, and each other part by bench.<name>.results(env, folder)."""
 BEGAN = time.monotonic()
 
 
@@ -36,10 +39,11 @@ def main() -> int:
     """Measure, print, and return 1 when a bar is missed."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the portal against its bars.")
     parser.add_argument("--json", type=Path, help="also write the rows to this file")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="measure these parts alone")
     options = parser.parse_args()
     env, folder = portal.start()
     try:
-        results = run(env, folder, float(os.environ.get("BENCH_SCALE", "10")))
+        results = run(env, folder, [part for part in PARTS if part in options.only])
     except portal.BenchError as error:
         sys.exit(str(error))
     print(f"\n{report.table(results)}\n\n{report.count(results)}", flush=True)
@@ -48,17 +52,26 @@ def main() -> int:
     return 0 if all(result.good for result in results) else 1
 
 
-def run(env: dict[str, str], folder: Path, scale: float) -> list[Result]:
-    """Return all rows: pages first on a tenth of the data, then on the whole; then what needs no more data."""
+def run(env: dict[str, str], folder: Path, parts: list[str]) -> list[Result]:
+    """Return all rows of these parts, which share one database."""
     say("Preparing the database and the static files")
     portal.manage(env, "migrate", "--noinput")
     portal.manage(env, "collectstatic", "--noinput", "--ignore", "css")
     os.environ |= env
     django.setup()
+    rows = []
+    for part in parts:
+        say(f"Measuring {part}")
+        rows += rows_of_plans(env, folder) if part == "plans" else import_module(f"bench.{part}").results(env, folder)
+    return rows
+
+
+def rows_of_plans(env: dict[str, str], folder: Path) -> list[Result]:
+    """Return the rows of plans: pages first on a tenth of the data, then on the whole; then what needs no more data."""
+    scale = float(os.environ.get("BENCH_SCALE", "10"))
     small = look(env, folder, scale / 10, rounds=1)
     large = look(env, folder, scale, rounds=3)
-    rows = [*rows_of_pages(small, large), *rows_of_growth(small, large), *rows_of_paper(env), *rows_of_visits(large)]
-    return [*rows, *rows_of_practices(env, folder)]
+    return [*rows_of_pages(small, large), *rows_of_growth(small, large), *rows_of_paper(env), *rows_of_visits(large)]
 
 
 def look(env: dict[str, str], folder: Path, scale: float, rounds: int) -> dict:
@@ -79,15 +92,6 @@ def look(env: dict[str, str], folder: Path, scale: float, rounds: int) -> dict:
         found["visits"] = visit.visits(int(env["PORT"]), path, plans[1][0].session) if rounds > 1 else ()
         found["memory"] = [worker.memory_info().rss / 2**20 for worker in master.children()]
     return found
-
-
-def rows_of_practices(env: dict[str, str], folder: Path) -> list[Result]:
-    """Return the rows of the repository; BENCH_PRACTICES ("10000") names the numbers of practices, as "10000 100000"."""
-    from bench import practices
-
-    counts = sorted(int(count) for count in os.environ.get("BENCH_PRACTICES", "10000").split())
-    say("Filling the repository")
-    return practices.rows_of({count: practices.look(env, folder, count) for count in counts})
 
 
 # --- rows -----------------------------------------------------------------------------------------

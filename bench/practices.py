@@ -116,6 +116,12 @@ def queries(before: str, path: str = "") -> int:
     return len(captured)
 
 
+def results(env: dict[str, str], folder: Path) -> list[Result]:
+    """Return the rows for the whole measurement; BENCH_PRACTICES ("10000") names the numbers of practices, as "10000 100000"."""
+    counts = sorted(int(count) for count in os.environ.get("BENCH_PRACTICES", "10000").split())
+    return rows_of({count: look(env, folder, count) for count in counts})
+
+
 def rows_of(found: dict[int, dict]) -> list[Result]:
     """Return the table: the bars hold at the first count; then how the cost grows."""
     rows = [

@@ -3,17 +3,17 @@
 import os
 import shutil
 from collections.abc import Callable, Iterable
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import default_storage
 from django.utils import translation
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from pypdf import PdfWriter
 
 from actionplans.exports import pdf_data
+from awards.exports.joining import join
 from awards.models import Candidacy, Round
 from awards.permissions import seat_of, visible_candidacies, visible_rounds
 from awards.services.judging import hides, label_of
@@ -44,7 +44,7 @@ def make_pack(job: Job, progress: Progress) -> tuple[str, bytes] | None:
     # Asked anew: who declared a conflict meanwhile has no right to that part any more.
     parts = [(part_of(job, c, hidden=hidden), label_of(c, hidden=hidden)) for c in readable(job, round_)]
     made = [(path, label) for path, label in parts if path.exists()]
-    return (f"{slugify(str(round_))}-pack.pdf", joined(made)) if made else None
+    return (f"{slugify(str(round_))}-pack.pdf", joined(job, made, title=job.title)) if made else None
 
 
 def readable(job: Job, round_: Round) -> Any:
@@ -86,15 +86,13 @@ def part_pdf(candidacy: Candidacy, label: str, *, hidden: bool) -> bytes:
         return render_pdf("awards/jury/pdf/submission.html", laid | {"label": label, "number": candidacy.number})
 
 
-def joined(parts: Iterable[tuple[Path, str]]) -> bytes:
+def joined(job: Job, parts: Iterable[tuple[Path, str]], *, title: str) -> bytes:
     """Return all parts as one PDF with a bookmark for each."""
-    writer = PdfWriter()
-    for path, label in parts:
-        writer.append(str(path), outline_item=label, import_outline=False)
-    out = BytesIO()
-    writer.write(out)
-    writer.close()
-    return out.getvalue()
+    whole = folder_of(job.pk) / "whole.pdf"
+    join(parts, whole, title=title, language=get_language() or "en")
+    content = whole.read_bytes()
+    whole.unlink()
+    return content
 
 
 def clear_parts_of_old_jobs() -> None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.enums import AssignmentState, RoundState, ScorecardState, SeatRole, SeatState
-from awards.models import Candidacy, Criterion, CriterionScore, Round, Scorecard, Seat
+from awards.models import Assignment, Candidacy, Criterion, CriterionScore, Round, Scorecard, Seat
 from awards.permissions import (
     is_own_reading,
     visible_candidacies,
@@ -46,7 +47,7 @@ class Reading:
     label: str
     where: str
     state: str
-    readings: int  # how many have handed in theirs, while the round is open
+    readings: int  # how many have handed in theirs, while the round is open and this one waits
 
     @property
     def open(self) -> bool:
@@ -89,6 +90,23 @@ def state_in_a_word(state: str | None, handed_in_at: Any, *, abstained: bool) ->
     return "abstained" if abstained else "done"
 
 
+def own_reading(user: User, pk: int) -> tuple[Assignment, list[Reading]]:
+    """Return one's own reading, and all one's own readings of its round. Raises Http404.
+
+    Who may read what is a large question: it is asked once, for the whole round, and the one is looked for in the answer. What
+    was handed in comes without its text, which is only read where nobody remembers its page.
+    """
+    mine = Assignment.objects.filter(pk=pk, seat__user=user).select_related(*SHOWN).defer(*UNREAD).first()
+    readings = own_readings(user, mine.candidacy.round) if mine else []
+    if mine is None or all(reading.pk != pk for reading in readings):
+        raise Http404
+    return mine, readings
+
+
+SHOWN = ("seat", "scorecard", "candidacy__round__cycle", "candidacy__submission")
+UNREAD = ("candidacy__round__cycle__rules", "candidacy__round__cycle__texts")
+
+
 def own_readings(user: User, round_: Round) -> list[Reading]:
     """Return one's own readings of a round in the order of the candidates; of what one must not judge there is no trace."""
     bid = "candidacy__application__"
@@ -101,8 +119,12 @@ def own_readings(user: User, round_: Round) -> list[Reading]:
             f"{bid}municipality__country__name", "scorecard__state", "scorecard__abstained", "scorecard__handed_in_at",
         )
     )  # fmt: skip
-    read = _readings_by_candidate(row[1] for row in rows) if round_.state == RoundState.OPEN else {}
+    waiting = [row[1] for row in rows if row[6] in LEFT_OPEN] if round_.state == RoundState.OPEN else []
+    read = _readings_by_candidate(waiting) if waiting else {}
     return [_reading(row, read, hidden=round_.blind) for row in rows]
+
+
+LEFT_OPEN = frozenset({None, ScorecardState.DRAFT, ScorecardState.REOPENED})
 
 
 def _readings_by_candidate(bids: Iterable[Any]) -> dict[Any, int]:

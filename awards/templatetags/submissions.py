@@ -1,12 +1,18 @@
-"""The only home of drawing a frozen submission from its document alone, and own candidates as beads; in Python, for speed."""
+"""The only home of drawing a frozen submission from its document alone, the scales of a scorecard, and own candidates as beads.
 
+In Python, or drawn once per process, for speed.
+"""
+
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -66,6 +72,31 @@ def _cells(texts: list[str], numbers: list[bool]) -> str:
     )
 
 
+# --- the scorecard --------------------------------------------------------------------------------
+@register.simple_tag
+def scale(criterion: dict[str, Any], open_now: bool) -> SafeString:
+    """One criterion of a scorecard (awards/jury/_criterion.html): with each of its few points it is drawn once per process."""
+    if criterion["problem"] or criterion["value"] != criterion["held"]:  # what somebody typed is nobody else's
+        return _scale(criterion, open_now=open_now)
+    links = tuple((link["url"], link["label"]) for link in criterion["links"])
+    rest = tuple(criterion[name] for name in SCALE)
+    return _held_scale(get_language() or "en", rest, tuple(criterion["points"]), links, open_now)
+
+
+SCALE = ("key", "label", "text", "weight", "counts", "required", "minimum", "maximum", "held", "value", "problem")
+
+
+@lru_cache(maxsize=1024)
+def _held_scale(_language: str, rest: tuple, points: tuple, links: tuple[tuple[str, str], ...], open_now: bool) -> Any:
+    linked = [{"url": url, "label": label} for url, label in links]
+    return _scale(dict(zip(SCALE, rest, strict=True)) | {"points": points, "links": linked}, open_now=open_now)
+
+
+def _scale(criterion: dict[str, Any], *, open_now: bool) -> SafeString:
+    return render_to_string("awards/jury/_criterion.html", {"criterion": criterion, "open_now": open_now})
+
+
+# --- the way through one's candidates -------------------------------------------------------------
 LOOKS = {"done": "is-done", "abstained": "is-abstained", "begun": "is-begun", "reopened": "is-begun"}
 
 
@@ -73,11 +104,13 @@ LOOKS = {"done": "is-done", "abstained": "is-abstained", "begun": "is-begun", "r
 def reading_beads(readings: list[Any], current: int | None) -> SafeString:
     """Own candidates as items of ol.beads, each with its state in its name; `current` is the reading that is open."""
     path = reverse("awards:score", args=[0]).replace("/0/", "/{}/")
-    return mark_safe("".join(_bead(reading, path, open_here=reading.pk == current) for reading in readings))
+    said = {reading.state: reading for reading in readings}
+    words = {state: reading.words for state, reading in said.items()}  # translated once for all in the same state
+    return mark_safe("".join(_bead(reading, path, words, open_here=reading.pk == current) for reading in readings))
 
 
-def _bead(reading: Any, path: str, *, open_here: bool) -> str:
+def _bead(reading: Any, path: str, words: dict[str, str], *, open_here: bool) -> str:
     look = "is-now" if open_here else LOOKS.get(reading.state, "")
-    name = escape(f"{reading.number} {reading.label}, {reading.words}")
+    name = escape(f"{reading.number} {reading.label}, {words[reading.state]}")
     here = ' aria-current="page"' if open_here else ""
     return f'<li class="{look}"><a href="{path.format(reading.pk)}"{here} aria-label="{name}">{reading.number}</a></li>'

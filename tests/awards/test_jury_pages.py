@@ -377,7 +377,7 @@ def pack_job(round_, name):
 
 
 def headings(content):
-    return [item.title for item in PdfReader(BytesIO(content)).outline]
+    return [item.title for item in PdfReader(BytesIO(content)).outline if not isinstance(item, list)]
 
 
 def test_a_pack_holds_what_its_owner_may_read_and_nothing_else(open_board):
@@ -432,7 +432,7 @@ def test_a_pack_of_a_blind_round_names_nobody(open_board):
     _name, content = jury_pack.make_pack(pack_job(open_board, "ida"), lambda *_step: None)
     reader = PdfReader(BytesIO(content))
     text = "".join(found.extract_text() for found in reader.pages)
-    assert [item.title for item in reader.outline] == [f"Candidate {n}" for n in range(1, 6)]
+    assert headings(content) == [f"Candidate {n}" for n in range(1, 6)]
     assert [name for name in [*NAMES, "Dace"] if name in text] == []
 
 

@@ -21,3 +21,10 @@ def test_a_second_round_is_refused(db):
     assert (made.seats.count(), made.candidacies.count(), Scorecard.objects.count()) == (2, 50, 100)
     with pytest.raises(CommandError):
         make_awards(0.5)
+
+
+def test_another_year_gets_a_round_of_its_own(db):
+    small, large = make_awards(0.02, 2098), make_awards(0.04)
+    assert [made.candidacies.count() for made in (small, large)] == [2, 4]
+    assert {made.cycle.edition.year for made in (small, large)} == {2098, 2099}
+    assert not set(small.seats.values_list("user")) & set(large.seats.values_list("user"))

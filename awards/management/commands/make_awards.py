@@ -52,12 +52,12 @@ BATCH = 50
 DAY = timedelta(days=1)
 
 
-def make_awards(scale: float) -> Round:
-    """Return the round, open, with everything in it; raises CommandError where it is there already."""
-    if Edition.objects.filter(year=YEAR).exists():
-        raise CommandError(f"The round of {YEAR} is there already; begin with an empty database.")
-    rng = random.Random(YEAR)  # noqa: S311 -- the same in every run
-    round_ = begin(max(1, round(JURORS * scale)))
+def make_awards(scale: float, year: int = YEAR) -> Round:
+    """Return the round, open, with everything in it; raises CommandError where the year has one already."""
+    if Edition.objects.filter(year=year).exists():
+        raise CommandError(f"The round of {year} is there already; begin with an empty database, or name another year.")
+    rng = random.Random(year)  # noqa: S311 -- the same in every run
+    round_ = begin(max(1, round(JURORS * scale)), year)
     document, sheet = sample_text()
     numbers = range(1, max(1, round(CANDIDATES * scale)) + 1)
     for start in range(0, len(numbers), BATCH):
@@ -69,16 +69,16 @@ def make_awards(scale: float) -> Round:
 
 
 @transaction.atomic
-def begin(jurors: int) -> Round:
+def begin(jurors: int, year: int) -> Round:
     """Return a jury's round in a running cycle, its jurors seated."""
     load_countries()
     load_form({})
     load_default_template({})
     now = timezone.now()
-    edition = Edition.objects.create(year=YEAR)
+    edition = Edition.objects.create(year=year)
     who = Eligibility(("DK", "EE", "FI", "LV"), ("DEF",), (), "en")
     cycle = cycles.make_cycle(
-        edition=edition, name=f"Call {YEAR}", rules=Rules(eligibility=who), by=None, invented=True
+        edition=edition, name=f"Call {year}", rules=Rules(eligibility=who), by=None, invented=True
     )
     cycles.set_phases(cycle=cycle, phases={PhaseKind.APPLICATION: (now - 10 * DAY, now - 5 * DAY, 0)}, by=None)
     cycle = cycles.move_cycle(cycle=Cycle.objects.get(pk=cycle.pk), transition=workflow.OPEN_CYCLE, by=None)
@@ -86,7 +86,9 @@ def begin(jurors: int) -> Round:
         cycle=cycle, kind=RoundKind.JURY, name="Many", opens_at=now - DAY, closes_at=now + 30 * DAY, by=None
     )
     nobody = make_password(None)
-    people = [User(email=f"juror-{n}@awards.example", name=f"Juror {n}", password=nobody) for n in range(1, jurors + 1)]
+    people = [
+        User(email=f"juror-{n}.{year}@awards.example", name=f"Juror {n}", password=nobody) for n in range(1, jurors + 1)
+    ]
     User.objects.bulk_create(people)
     Seat.objects.bulk_create(
         Seat(round=made, user=user, email=user.email, name=user.name, state=SeatState.ACCEPTED) for user in people
@@ -112,9 +114,15 @@ def candidates(round_: Round, numbers: range, document: dict[str, Any], sample: 
     """Put a batch of towns into the round, each with an application and its frozen text."""
     clerk, now, country = round_.seats.earliest("email").user, timezone.now(), Country.objects.get(code="LV")
     assert clerk is not None
+    year = round_.cycle.edition.year
     towns = Municipality.objects.bulk_create(
         Municipality(
-            name=f"Town {n}", slug=f"awards-{n}", country=country, population=5000, population_year=2025, invented=True
+            name=f"Town {n} of {year}",
+            slug=f"awards-{year}-{n}",
+            country=country,
+            population=5000,
+            population_year=2025,
+            invented=True,
         )
         for n in numbers
     )
@@ -124,7 +132,7 @@ def candidates(round_: Round, numbers: range, document: dict[str, Any], sample: 
         for t, s in zip(towns, sheets, strict=True)
     )
     texts = Snapshot.objects.bulk_create(
-        _text(document, sheet, town, clerk) for town, sheet in zip(towns, sheets, strict=True)
+        _text(document, sheet, town, clerk, year) for town, sheet in zip(towns, sheets, strict=True)
     )
     handed_in = Submission.objects.bulk_create(
         Submission(
@@ -139,16 +147,16 @@ def candidates(round_: Round, numbers: range, document: dict[str, Any], sample: 
     )
 
 
-def _text(document: dict[str, Any], sheet: AnswerSheet, town: Municipality, clerk: User) -> Snapshot:
+def _text(document: dict[str, Any], sheet: AnswerSheet, town: Municipality, clerk: User, year: int) -> Snapshot:
     head = {
         "kind": "application",
         "name": town.name,
         "municipality": town.name,
         "country": "LV",
-        "edition": YEAR,
+        "edition": year,
         "partners": [],
     }
-    sha256 = hashlib.sha256(town.name.encode()).hexdigest()
+    sha256 = hashlib.sha256(town.slug.encode()).hexdigest()
     document = {**document, "head": head}
     return Snapshot(
         sheet=sheet, number=1, kind=SnapshotKind.SUBMISSION, document=document, sha256=sha256, created_by=clerk
@@ -195,11 +203,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Ask how large."""
+        parser.add_argument("--year", type=int, default=YEAR, help="the edition that gets the round")
         parser.add_argument("--scale", type=float, default=10, help="10: 40 jurors, 1000 candidates, 5000 scorecards")
 
     def handle(self, **options: Any) -> None:
         """Make it and say what there is."""
-        made = make_awards(options["scale"])
+        made = make_awards(options["scale"], options["year"])
         counted = {
             "jurors": made.seats.count(),
             "candidates": made.candidacies.count(),

@@ -1,4 +1,4 @@
-"""The only home of what the jury's pages share: the deadline in two zones, the way to a page, a candidate's head and text."""
+"""The only home of what the jury's pages share: the deadline in two zones, the way to a page, the policy in words."""
 
 from typing import Any
 
@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from awards.enums import CommentsPolicy, OthersScores
-from awards.models import Candidacy, Criterion, Round
-from awards.services.judging import label_of
-from awards.services.veiling import hidden_in_words, veiled
+from awards.models import Criterion, Round
 from pearls.templatetags.pearls import moment_of
 from pearls.views.common import crumbs
 
@@ -34,31 +32,9 @@ def round_crumbs(round_: Round, *steps: str) -> list[dict[str, str]]:
     return crumbs((_("Rounds"), reverse("awards:rounds")), here, *steps)
 
 
-def text_of(candidacy: Candidacy, *, hidden: bool) -> dict[str, Any]:
-    """Return the frozen submission as its page shows it: its head in words and its document, veiled in a blind round."""
-    document = candidacy.submission.snapshot.document
-    label = label_of(candidacy, hidden=hidden)
-    if hidden:
-        return {
-            "title": label,
-            "kicker": "",
-            "partners": [],
-            "document": veiled(document, label),
-            "hidden": hidden_in_words(),
-        }
-    head = document["head"]
-    return {
-        "title": head.get("name") or head["municipality"],
-        "kicker": ", ".join(filter(None, [head.get("municipality"), str(head.get("country") or "")])),
-        "partners": head.get("partners", []),
-        "document": document,
-        "hidden": "",
-    }
-
-
-def linked(criteria: list[Criterion], document: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the criteria with links to the sections of this document that speak to them."""
-    titles = {section["key"]: section["title"] for section in document["sections"]}
+def linked(criteria: list[Criterion], sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the criteria with links to the sections of a document that speak to them."""
+    titles = {section["key"]: section["title"] for section in sections}
     return [
         {
             "key": c.key,

@@ -14,7 +14,8 @@ from awards.enums import SCORING_ROLES, RoundState, SeatState
 from awards.models import Candidacy, Round, Seat
 from awards.permissions import round_takes_scores, seat_of, visible_candidacies, visible_readings, visible_rounds
 from awards.services import judging, packing
-from awards.views.jury.common import linked, round_crumbs, text_of, when, who_reads_comments, who_sees_scores
+from awards.views.jury.common import round_crumbs, when, who_reads_comments, who_sees_scores
+from awards.views.jury.paper import text_of
 from pearls.permissions import get_visible_or_404
 from pearls.views.common import crumbs, paged
 
@@ -124,7 +125,7 @@ def candidate_for(request: HttpRequest, pk: uuid.UUID) -> Candidacy:
     """Return a candidate that this person may read, with its frozen text."""
     rows = visible_candidacies(request.user).filter(out=False)  # type: ignore[arg-type]
     wanted = ("round__cycle", "submission__snapshot", "application__place", "application__municipality")
-    return get_visible_or_404(rows.select_related(*wanted), pk=pk)
+    return get_visible_or_404(rows.select_related(*wanted).defer("submission__snapshot__document"), pk=pk)
 
 
 @require_safe
@@ -142,7 +143,6 @@ def candidate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "seat": seat,
         "text": text,
         "criteria": criteria,
-        "linked": [{**c, "sections": []} for c in linked(criteria, text["document"])],
         "own": visible_readings(user).filter(candidacy=found).first() if seat else None,  # type: ignore[arg-type]
         "others": others,
         "comments": judging.comments_on(user, found),  # type: ignore[arg-type]

@@ -15,24 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from awards import workflow
 from awards.forms.jury import ReasonForm, posted_changes
 from awards.models import Assignment, Scorecard
-from awards.permissions import keeps_comments, keeps_others_scores, may_score, visible_readings, visible_scorecards
+from awards.permissions import keeps_comments, keeps_others_scores, may_score, visible_scorecards
 from awards.queries import with_points
 from awards.services import judging, marking
-from awards.views.jury.common import linked, round_crumbs, text_of, when, who_reads_comments, who_sees_scores
+from awards.views.jury.common import linked, round_crumbs, when, who_reads_comments, who_sees_scores
+from awards.views.jury.paper import text_of
 from pearls.permissions import get_visible_or_404
 from pearls.views.common import put_errors
 from pearls.workflow import NotAllowedNow, Transition
 
 MOST = 64  # fields in one request: more than any scorecard has
-
-
-def reading_for(request: HttpRequest, pk: int) -> Assignment:
-    """Return one's own reading with its card, round and frozen text."""
-    wanted = (
-        "seat", "scorecard", "candidacy__round__cycle", "candidacy__submission__snapshot",
-        "candidacy__application__place", "candidacy__application__municipality",
-    )  # fmt: skip
-    return get_visible_or_404(visible_readings(request.user).select_related(*wanted), pk=pk)  # type: ignore[arg-type]
 
 
 # --- the page -------------------------------------------------------------------------------------
@@ -41,12 +33,12 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the candidate beside the scorecard; without script, take the scorecard as a form."""
     if request.method == "POST":
         return _take(request, pk)
-    return _page(request, reading_for(request, pk))
+    return _page(request, pk)
 
 
 def _page(
     request: HttpRequest,
-    mine: Assignment,
+    pk: int,
     *,
     typed: dict | None = None,
     problems: dict | None = None,
@@ -54,14 +46,14 @@ def _page(
 ) -> HttpResponse:
     """Show the desk; `typed` {field: value} stands in the fields instead of what is saved, `problems` {field: words} beside them."""
     user: Any = request.user
+    mine, readings = judging.own_reading(user, pk)
     candidacy, round_ = mine.candidacy, mine.candidacy.round
     card = getattr(mine, "scorecard", None)
     allowed = may_score(user, mine)
     open_now = bool(allowed) and (card is None or card.state in marking.WRITABLE)
-    readings = judging.own_readings(user, round_)
-    text = text_of(candidacy, hidden=round_.blind)
     criteria = list(with_points(round_.criteria.all(), card.pk if card else None))
-    lines = _criteria(criteria, text["document"], typed or {}, problems or {})
+    text = text_of(candidacy, hidden=round_.blind, criteria=criteria)
+    lines = _criteria(criteria, text["sections"], typed or {}, problems or {})
     context = {
         "mine": mine,
         "card": card,
@@ -93,7 +85,7 @@ def _page(
     return render(request, "awards/jury/score.html", context, status=status)
 
 
-def _criteria(criteria: list, document: dict, typed: dict, problems: dict) -> list[dict[str, Any]]:
+def _criteria(criteria: list, sections: list, typed: dict, problems: dict) -> list[dict[str, Any]]:
     """Return the criteria as the scorecard draws them, the highest point first."""
     return [
         {
@@ -109,7 +101,7 @@ def _criteria(criteria: list, document: dict, typed: dict, problems: dict) -> li
             "points": [(n, c.points.get(str(n), ""), n == value) for n in range(c.maximum, c.minimum - 1, -1)],
             "problem": problems.get(f"score:{c.key}"),
         }
-        for c, link in zip(criteria, linked(criteria, document), strict=True)
+        for c, link in zip(criteria, linked(criteria, sections), strict=True)
     ]
 
 
@@ -161,7 +153,7 @@ def _take(request: HttpRequest, pk: int) -> HttpResponse:
     act = request.POST.get("act", "save")
     if act == "take_up":
         return _moved(request, pk, workflow.TAKE_UP, _("Open again. It counts once you hand it in anew."), "stay")
-    mine = reading_for(request, pk)
+    mine = marking.assignment_of(pk, user)
     names = [f"score:{key}" for key in mine.candidacy.round.criteria.values_list("key", flat=True)]
     changes = posted_changes(request.POST, [*names, "abstained", *marking.TEXTS])
     saved = marking.save_card(pk=pk, by=user, changes=changes)
@@ -169,7 +161,7 @@ def _take(request: HttpRequest, pk: int) -> HttpResponse:
     if saved.refusal or problems:
         typed = {name: change["set"] for name, change in changes.items()}
         head = {"": saved.refusal + " " + _("What you typed stands below and is not saved.")} if saved.refusal else {}
-        return _page(request, reading_for(request, pk), typed=typed, problems=problems | head, status=409)
+        return _page(request, pk, typed=typed, problems=problems | head, status=409)
     if act in {"hand_in", "hand_in_next"}:
         return _moved(request, pk, workflow.HAND_IN, _("Handed in."), "next" if act == "hand_in_next" else "stay")
     messages.success(request, _("Saved. Hand it in when you are done."))
@@ -189,7 +181,7 @@ def _words(result: dict[str, Any]) -> str:
 def _moved(request: HttpRequest, pk: int, transition: Transition, done: str, then: str) -> HttpResponse:
     problem = _refused(lambda: marking.move_card(pk=pk, transition=transition, by=request.user))  # type: ignore[arg-type]
     if problem:
-        return _page(request, reading_for(request, pk), problems={"": problem}, status=422)
+        return _page(request, pk, problems={"": problem}, status=422)
     messages.success(request, done)
     return _go(request, pk, then)
 
@@ -210,8 +202,8 @@ def _go(request: HttpRequest, pk: int, then: str) -> HttpResponse:
     """Go on: to the own candidate with the fewest readings, or stay."""
     if then == "stay":
         return redirect("awards:score", pk)
-    mine = reading_for(request, pk)
-    following = judging.next_reading(judging.own_readings(request.user, mine.candidacy.round), after=pk)  # type: ignore[arg-type]
+    mine, readings = judging.own_reading(request.user, pk)  # type: ignore[arg-type]
+    following = judging.next_reading(readings, after=pk)
     return redirect("awards:score", following.pk) if following else redirect("awards:round", mine.candidacy.round_id)
 
 
