@@ -23,40 +23,84 @@ class Migration(migrations.Migration):
         ("actionplans", "0001_plans_and_entities"),
         ("awards", "0001_titles"),
         ("pearls", "0002_comments"),
+        ("pearls", "__first__"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("questionnaires", "0001_templates_sheets_changes"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="title",
-            name="code",
-            field=models.CharField(
-                blank=True, max_length=24, null=True, unique=True, verbose_name="code of the certificate"
-            ),
-        ),
-        migrations.AddField(
-            model_name="title",
-            name="override_reason",
-            field=models.TextField(blank=True, max_length=2000, verbose_name="why it departs from the rules"),
-        ),
-        migrations.AddField(
-            model_name="title",
-            name="reason",
-            field=models.TextField(blank=True, max_length=2000, verbose_name="public reason"),
-        ),
-        migrations.AddField(
-            model_name="title",
-            name="slug",
-            field=models.SlugField(default="", max_length=140, verbose_name="address"),
-            preserve_default=False,
-        ),
-        migrations.RunPython(give_addresses, migrations.RunPython.noop),
-        migrations.AddField(
-            model_name="title",
-            name="sources",
-            field=models.JSONField(blank=True, default=list, verbose_name="sources"),
+        migrations.CreateModel(
+            name="Cycle",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("texts", models.JSONField(blank=True, default=dict, verbose_name="texts by language")),
+                ("zone", models.CharField(default="Europe/Stockholm", max_length=40, verbose_name="time zone")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Being prepared"), ("open", "Running"), ("closed", "Closed")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("rules", models.JSONField(default=dict, verbose_name="rules")),
+                ("invented", models.BooleanField(default=False, verbose_name="invented for demonstration")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="begun")),
+                (
+                    "cloned_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clones",
+                        to="awards.cycle",
+                        verbose_name="made from",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="begun by",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cycle",
+                        to="pearls.edition",
+                        verbose_name="edition",
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="questionnaires.templateversion",
+                        verbose_name="application form",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "cycle",
+                "verbose_name_plural": "cycles",
+                "ordering": ["-edition__year"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "open", "closed"])),
+                        name="awards_cycle_state_known",
+                        violation_error_message="Choose one of the offered values.",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Application",
@@ -110,24 +154,34 @@ class Migration(migrations.Migration):
                         verbose_name="answers",
                     ),
                 ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="awards.cycle",
+                        verbose_name="cycle",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "application",
                 "verbose_name_plural": "applications",
                 "ordering": ["-created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "submitted", "withdrawn"])),
+                        name="awards_application_state_known",
+                        violation_error_message="Choose one of the offered values.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("cycle", "municipality"),
+                        name="awards_application_live_once",
+                        violation_error_message="This municipality already applies in this cycle.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="title",
-            name="application",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="title",
-                to="awards.application",
-                verbose_name="application",
-            ),
         ),
         migrations.CreateModel(
             name="ApplicationMember",
@@ -170,6 +224,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "member of an application",
                 "verbose_name_plural": "members of applications",
                 "ordering": ["user__name", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["owner", "editor", "commenter", "viewer"])),
+                        name="awards_applicationmember_role_known",
+                        violation_error_message="Choose one of the offered values.",
+                    ),
+                    models.UniqueConstraint(fields=("application", "user"), name="awards_applicationmember_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -281,422 +343,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "partner of a bid",
                 "verbose_name_plural": "partners of bids",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "name"),
+                        name="awards_bidpartner_once",
+                        violation_error_message="This partner is already in the bid.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("municipality__isnull", True), ("organisation__isnull", True), _connector="OR"
+                        ),
+                        name="awards_bidpartner_one_body",
+                        violation_error_message="A partner is a municipality or an organisation, not both.",
+                    ),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name="Candidacy",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
-                ("out", models.BooleanField(default=False, verbose_name="out of the round")),
-                ("out_reason", models.TextField(blank=True, max_length=1000, verbose_name="why it is out")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="candidacies",
-                        to="awards.application",
-                        verbose_name="application",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "candidacy",
-                "verbose_name_plural": "candidacies",
-                "ordering": ["number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Assignment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("active", "To be scored"),
-                            ("recused", "Recused"),
-                            ("superseded", "Taken over by somebody else"),
-                        ],
-                        default="active",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="assigned")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="assigned by",
-                    ),
-                ),
-                (
-                    "candidacy",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assignments",
-                        to="awards.candidacy",
-                        verbose_name="candidacy",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "assignment",
-                "verbose_name_plural": "assignments",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Cycle",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("texts", models.JSONField(blank=True, default=dict, verbose_name="texts by language")),
-                ("zone", models.CharField(default="Europe/Stockholm", max_length=40, verbose_name="time zone")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("draft", "Being prepared"), ("open", "Running"), ("closed", "Closed")],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("rules", models.JSONField(default=dict, verbose_name="rules")),
-                ("invented", models.BooleanField(default=False, verbose_name="invented for demonstration")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="begun")),
-                (
-                    "cloned_from",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clones",
-                        to="awards.cycle",
-                        verbose_name="made from",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="begun by",
-                    ),
-                ),
-                (
-                    "edition",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="cycle",
-                        to="pearls.edition",
-                        verbose_name="edition",
-                    ),
-                ),
-                (
-                    "form",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="questionnaires.templateversion",
-                        verbose_name="application form",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "cycle",
-                "verbose_name_plural": "cycles",
-                "ordering": ["-edition__year"],
-            },
-        ),
-        migrations.AddField(
-            model_name="application",
-            name="cycle",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="applications",
-                to="awards.cycle",
-                verbose_name="cycle",
-            ),
-        ),
-        migrations.CreateModel(
-            name="EligibilityOverride",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("rule", models.CharField(max_length=20, verbose_name="rule")),
-                ("passes", models.BooleanField(verbose_name="counts as met")),
-                ("reason", models.TextField(max_length=2000, verbose_name="reason")),
-                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="asked")),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="overrides",
-                        to="awards.application",
-                        verbose_name="application",
-                    ),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="asked by",
-                    ),
-                ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="confirmed by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "override of a rule",
-                "verbose_name_plural": "overrides of rules",
-                "ordering": ["-asked_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PastCandidacy",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("preselected", "Invited to write the plan"),
-                            ("not_preselected", "Not invited"),
-                            ("title", "Title awarded"),
-                            ("no_title", "No title"),
-                        ],
-                        max_length=16,
-                        verbose_name="outcome",
-                    ),
-                ),
-                (
-                    "edition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="past_candidacies",
-                        to="pearls.edition",
-                        verbose_name="edition",
-                    ),
-                ),
-                (
-                    "municipality",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="past_candidacies",
-                        to="pearls.municipality",
-                        verbose_name="municipality",
-                    ),
-                ),
-                (
-                    "place",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="past_candidacies",
-                        to="pearls.place",
-                        verbose_name="place",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "candidacy of the public record",
-                "verbose_name_plural": "candidacies of the public record",
-                "ordering": ["-edition__year", "name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Phase",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("application", "Call for applications"),
-                            ("preselection", "Pre-selection by the board"),
-                            ("development", "Candidates write their plans"),
-                            ("final", "Final by the jury"),
-                            ("title_year", "Title year"),
-                        ],
-                        max_length=12,
-                        verbose_name="phase",
-                    ),
-                ),
-                ("opens_at", models.DateTimeField(verbose_name="opens")),
-                ("closes_at", models.DateTimeField(verbose_name="closes")),
-                ("grace_minutes", models.PositiveSmallIntegerField(default=0, verbose_name="hidden grace, in minutes")),
-                (
-                    "cycle",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="phases",
-                        to="awards.cycle",
-                        verbose_name="cycle",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "phase",
-                "verbose_name_plural": "phases",
-                "ordering": ["opens_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Extension",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("until", models.DateTimeField(verbose_name="until")),
-                ("reason", models.TextField(max_length=1000, verbose_name="reason")),
-                ("granted_at", models.DateTimeField(auto_now_add=True, verbose_name="granted")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="extensions",
-                        to="awards.application",
-                        verbose_name="application",
-                    ),
-                ),
-                (
-                    "granted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="granted by",
-                    ),
-                ),
-                (
-                    "phase",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="extensions",
-                        to="awards.phase",
-                        verbose_name="phase",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "extension",
-                "verbose_name_plural": "extensions",
-                "ordering": ["-until"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Publication",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("planned", "Planned"), ("out", "Out"), ("stopped", "Stopped")],
-                        default="planned",
-                        max_length=8,
-                        verbose_name="state",
-                    ),
-                ),
-                ("publish_at", models.DateTimeField(verbose_name="opens")),
-                ("words", models.TextField(blank=True, verbose_name="what was confirmed")),
-                ("planned_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="planned")),
-                (
-                    "carried_out",
-                    models.DateTimeField(blank=True, null=True, verbose_name="letters and notices went out"),
-                ),
-                (
-                    "planned_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="planned by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "publication",
-                "verbose_name_plural": "publications",
-                "ordering": ["-publish_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Letter",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("subject", models.CharField(max_length=200, verbose_name="subject")),
-                ("body", models.TextField(max_length=20000, verbose_name="text")),
-                ("edited_at", models.DateTimeField(blank=True, null=True, verbose_name="changed")),
-                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="letters",
-                        to="awards.application",
-                        verbose_name="application",
-                    ),
-                ),
-                (
-                    "edited_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="changed by",
-                    ),
-                ),
-                (
-                    "publication",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="letters",
-                        to="awards.publication",
-                        verbose_name="publication",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "letter",
-                "verbose_name_plural": "letters",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.AddField(
-            model_name="title",
-            name="publication",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="titles",
-                to="awards.publication",
-                verbose_name="publication",
-            ),
         ),
         migrations.CreateModel(
             name="Round",
@@ -774,192 +435,89 @@ class Migration(migrations.Migration):
                 "verbose_name": "round",
                 "verbose_name_plural": "rounds",
                 "ordering": ["opens_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["board", "jury"])),
+                        name="awards_round_kind_known",
+                        violation_error_message="Choose one of the offered values.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "open", "paused", "closed", "finalised"])),
+                        name="awards_round_state_known",
+                        violation_error_message="Choose one of the offered values.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("others_scores__in", ["never", "after_own", "always"])),
+                        name="awards_round_others_scores_known",
+                        violation_error_message="Choose one of the offered values.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("comments__in", ["private", "shared"])),
+                        name="awards_round_comments_known",
+                        violation_error_message="Choose one of the offered values.",
+                    ),
+                    models.UniqueConstraint(fields=("cycle", "kind"), name="awards_round_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="awards_round_forward",
+                        violation_error_message="A round closes after it opens.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quorum__gte", 1)),
+                        name="awards_round_quorum_positive",
+                        violation_error_message="Somebody must have read each candidate.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name="ResultSnapshot",
+            name="Submission",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
-                ("rules", models.JSONField(verbose_name="rules")),
-                ("inputs", models.JSONField(verbose_name="inputs")),
-                ("method", models.TextField(verbose_name="method in words")),
-                ("output", models.JSONField(verbose_name="output")),
-                ("sha256", models.CharField(max_length=64, verbose_name="hash")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="computed")),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="computed by",
-                    ),
-                ),
-                (
-                    "round",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="results",
-                        to="awards.round",
-                        verbose_name="round",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "result",
-                "verbose_name_plural": "results",
-                "ordering": ["-number"],
-            },
-        ),
-        migrations.AddField(
-            model_name="publication",
-            name="round",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="publication",
-                to="awards.round",
-                verbose_name="round",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Criterion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.SlugField(max_length=40, verbose_name="key")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
-                ("label", models.CharField(max_length=200, verbose_name="criterion")),
-                ("text", models.TextField(blank=True, verbose_name="what to look at")),
-                ("weight", models.PositiveSmallIntegerField(default=1, verbose_name="weight")),
-                ("minimum", models.SmallIntegerField(default=0, verbose_name="lowest")),
-                ("maximum", models.SmallIntegerField(default=5, verbose_name="highest")),
-                ("points", models.JSONField(blank=True, default=dict, verbose_name="text per point")),
-                (
-                    "sections",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.SlugField(max_length=60),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="sections to read",
-                    ),
-                ),
-                ("required", models.BooleanField(default=True, verbose_name="required")),
-                ("counts", models.BooleanField(default=True, verbose_name="counts in the total")),
-                (
-                    "round",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="criteria",
-                        to="awards.round",
-                        verbose_name="round",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "criterion",
-                "verbose_name_plural": "criteria",
-                "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.AddField(
-            model_name="candidacy",
-            name="round",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="candidacies",
-                to="awards.round",
-                verbose_name="round",
-            ),
-        ),
-        migrations.CreateModel(
-            name="RuleBook",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
-                ("rules", models.JSONField(verbose_name="rules")),
-                ("sha256", models.CharField(max_length=64, verbose_name="hash")),
-                ("reason", models.TextField(blank=True, verbose_name="why it was changed")),
-                ("frozen_at", models.DateTimeField(auto_now_add=True, verbose_name="frozen")),
-                (
-                    "cycle",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="books",
-                        to="awards.cycle",
-                        verbose_name="cycle",
-                    ),
-                ),
-                (
-                    "frozen_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="frozen by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "rule book",
-                "verbose_name_plural": "rule books",
-                "ordering": ["-number"],
-            },
-        ),
-        migrations.AddField(
-            model_name="cycle",
-            name="book",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="awards.rulebook",
-                verbose_name="rules in force",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Scorecard",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
+                    "kind",
                     models.CharField(
-                        choices=[
-                            ("draft", "Begun"),
-                            ("submitted", "Handed in"),
-                            ("locked", "Closed with the round"),
-                            ("reopened", "Opened again"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="state",
+                        choices=[("application", "Application"), ("plan", "Action plan")],
+                        max_length=12,
+                        verbose_name="kind",
                     ),
                 ),
-                ("abstained", models.BooleanField(default=False, verbose_name="abstains")),
-                ("reason", models.TextField(blank=True, max_length=1000, verbose_name="why")),
-                ("comment", models.TextField(blank=True, max_length=8000, verbose_name="comment")),
-                ("note", models.TextField(blank=True, max_length=8000, verbose_name="private note")),
-                ("version", models.PositiveIntegerField(default=0, verbose_name="version")),
-                ("handed_in_at", models.DateTimeField(blank=True, null=True, verbose_name="handed in")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("sha256", models.CharField(max_length=64, verbose_name="hash")),
+                ("code", models.CharField(max_length=24, unique=True, verbose_name="code of the receipt")),
+                ("submitted_at", models.DateTimeField(verbose_name="handed in")),
                 (
-                    "assignment",
-                    models.OneToOneField(
+                    "application",
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="scorecard",
-                        to="awards.assignment",
-                        verbose_name="assignment",
+                        related_name="submissions",
+                        to="awards.application",
+                        verbose_name="application",
                     ),
                 ),
                 (
-                    "handed_in_by",
+                    "plan",
                     models.ForeignKey(
                         blank=True,
                         null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="actionplans.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="questionnaires.snapshot",
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -968,87 +526,78 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "scorecard",
-                "verbose_name_plural": "scorecards",
-                "ordering": ["pk"],
+                "verbose_name": "submission",
+                "verbose_name_plural": "submissions",
+                "ordering": ["kind", "-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["application", "plan"])),
+                        name="awards_submission_kind_known",
+                        violation_error_message="Choose one of the offered values.",
+                    ),
+                    models.UniqueConstraint(fields=("application", "kind", "number"), name="awards_submission_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "application"), ("plan__isnull", True)),
+                            models.Q(("kind", "plan"), ("plan__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="awards_submission_plan_named",
+                        violation_error_message="An action plan is handed in as a plan.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name="CriterionScore",
+            name="Candidacy",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("value", models.SmallIntegerField(blank=True, null=True, verbose_name="points")),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("out", models.BooleanField(default=False, verbose_name="out of the round")),
+                ("out_reason", models.TextField(blank=True, max_length=1000, verbose_name="why it is out")),
                 (
-                    "criterion",
+                    "application",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="scores",
-                        to="awards.criterion",
-                        verbose_name="criterion",
-                    ),
-                ),
-                (
-                    "scorecard",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="scores",
-                        to="awards.scorecard",
-                        verbose_name="scorecard",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "score",
-                "verbose_name_plural": "scores",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ScoreEvent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("seq", models.PositiveIntegerField(verbose_name="number")),
-                ("verb", models.CharField(max_length=30, verbose_name="what happened")),
-                ("data", models.JSONField(default=dict, verbose_name="before and after")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                ("previous", models.CharField(blank=True, max_length=64, verbose_name="hash before")),
-                ("sha256", models.CharField(max_length=64, verbose_name="hash")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by",
+                        related_name="candidacies",
+                        to="awards.application",
+                        verbose_name="application",
                     ),
                 ),
                 (
                     "round",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="events",
+                        related_name="candidacies",
                         to="awards.round",
                         verbose_name="round",
                     ),
                 ),
                 (
-                    "scorecard",
+                    "submission",
                     models.ForeignKey(
-                        blank=True,
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="events",
-                        to="awards.scorecard",
-                        verbose_name="scorecard",
+                        related_name="candidacies",
+                        to="awards.submission",
+                        verbose_name="submission",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "event of a round",
-                "verbose_name_plural": "events of rounds",
-                "ordering": ["seq"],
+                "verbose_name": "candidacy",
+                "verbose_name_plural": "candidacies",
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "application"), name="awards_candidacy_once"),
+                    models.UniqueConstraint(fields=("round", "number"), name="awards_candidacy_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("out", False), models.Q(("out_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="awards_candidacy_out_has_reason",
+                        violation_error_message="Say why it is out.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1142,6 +691,717 @@ class Migration(migrations.Migration):
                 "verbose_name": "seat",
                 "verbose_name_plural": "seats",
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["juror", "chair", "observer"])),
+                        name="awards_seat_role_known",
+                        violation_error_message="Choose one of the offered values.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["invited", "accepted", "declined", "left"])),
+                        name="awards_seat_state_known",
+                        violation_error_message="Choose one of the offered values.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("round", "email"),
+                        name="awards_seat_once",
+                        violation_error_message="This person already has a seat in this round.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", "chair"), ("state__in", ["invited", "accepted"])),
+                        fields=("round",),
+                        name="awards_seat_one_chair",
+                        violation_error_message="The round already has a chair.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True), ("user__isnull", False), _connector="OR"
+                        ),
+                        name="awards_seat_taken_by_somebody",
+                        violation_error_message="Only a person with an account can take a seat.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Assignment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "To be scored"),
+                            ("recused", "Recused"),
+                            ("superseded", "Taken over by somebody else"),
+                        ],
+                        default="active",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="assigned")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="assigned by",
+                    ),
+                ),
+                (
+                    "candidacy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="awards.candidacy",
+                        verbose_name="candidacy",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="awards.seat",
+                        verbose_name="seat",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "assignment",
+                "verbose_name_plural": "assignments",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["active", "recused", "superseded"])),
+                        name="awards_assignment_state_known",
+                        violation_error_message="Choose one of the offered values.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("candidacy", "seat"),
+                        name="awards_assignment_once",
+                        violation_error_message="This person already reads this candidate.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EligibilityOverride",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=20, verbose_name="rule")),
+                ("passes", models.BooleanField(verbose_name="counts as met")),
+                ("reason", models.TextField(max_length=2000, verbose_name="reason")),
+                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="asked")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="overrides",
+                        to="awards.application",
+                        verbose_name="application",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmed by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "override of a rule",
+                "verbose_name_plural": "overrides of rules",
+                "ordering": ["-asked_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="awards_eligibilityoverride_confirmed_at_paired",
+                        violation_error_message="A time and the person who acted belong together.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="awards_eligibilityoverride_four_eyes",
+                        violation_error_message="A second person confirms; that cannot be the one who asked.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PastCandidacy",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("preselected", "Invited to write the plan"),
+                            ("not_preselected", "Not invited"),
+                            ("title", "Title awarded"),
+                            ("no_title", "No title"),
+                        ],
+                        max_length=16,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="past_candidacies",
+                        to="pearls.edition",
+                        verbose_name="edition",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="past_candidacies",
+                        to="pearls.municipality",
+                        verbose_name="municipality",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="past_candidacies",
+                        to="pearls.place",
+                        verbose_name="place",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "candidacy of the public record",
+                "verbose_name_plural": "candidacies of the public record",
+                "ordering": ["-edition__year", "name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["preselected", "not_preselected", "title", "no_title"])),
+                        name="awards_pastcandidacy_outcome_known",
+                        violation_error_message="Choose one of the offered values.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("edition", "municipality", "name"), name="awards_pastcandidacy_once"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Phase",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("application", "Call for applications"),
+                            ("preselection", "Pre-selection by the board"),
+                            ("development", "Candidates write their plans"),
+                            ("final", "Final by the jury"),
+                            ("title_year", "Title year"),
+                        ],
+                        max_length=12,
+                        verbose_name="phase",
+                    ),
+                ),
+                ("opens_at", models.DateTimeField(verbose_name="opens")),
+                ("closes_at", models.DateTimeField(verbose_name="closes")),
+                ("grace_minutes", models.PositiveSmallIntegerField(default=0, verbose_name="hidden grace, in minutes")),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phases",
+                        to="awards.cycle",
+                        verbose_name="cycle",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "phase",
+                "verbose_name_plural": "phases",
+                "ordering": ["opens_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["application", "preselection", "development", "final", "title_year"])
+                        ),
+                        name="awards_phase_kind_known",
+                        violation_error_message="Choose one of the offered values.",
+                    ),
+                    models.UniqueConstraint(fields=("cycle", "kind"), name="awards_phase_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="awards_phase_forward",
+                        violation_error_message="A phase closes after it opens.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("grace_minutes__lte", 1440)),
+                        name="awards_phase_grace_short",
+                        violation_error_message="Grace is a day at most; for more, give an extension.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Extension",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("until", models.DateTimeField(verbose_name="until")),
+                ("reason", models.TextField(max_length=1000, verbose_name="reason")),
+                ("granted_at", models.DateTimeField(auto_now_add=True, verbose_name="granted")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="extensions",
+                        to="awards.application",
+                        verbose_name="application",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="granted by",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="extensions",
+                        to="awards.phase",
+                        verbose_name="phase",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "extension",
+                "verbose_name_plural": "extensions",
+                "ordering": ["-until"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Publication",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "Planned"), ("out", "Out"), ("stopped", "Stopped")],
+                        default="planned",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("publish_at", models.DateTimeField(verbose_name="opens")),
+                ("words", models.TextField(blank=True, verbose_name="what was confirmed")),
+                ("planned_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="planned")),
+                (
+                    "carried_out",
+                    models.DateTimeField(blank=True, null=True, verbose_name="letters and notices went out"),
+                ),
+                (
+                    "planned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="planned by",
+                    ),
+                ),
+                (
+                    "round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publication",
+                        to="awards.round",
+                        verbose_name="round",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "publication",
+                "verbose_name_plural": "publications",
+                "ordering": ["-publish_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "out", "stopped"])),
+                        name="awards_publication_state_known",
+                        violation_error_message="Choose one of the offered values.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Letter",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=200, verbose_name="subject")),
+                ("body", models.TextField(max_length=20000, verbose_name="text")),
+                ("edited_at", models.DateTimeField(blank=True, null=True, verbose_name="changed")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="awards.application",
+                        verbose_name="application",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="awards.publication",
+                        verbose_name="publication",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "letter",
+                "verbose_name_plural": "letters",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("edited_at__isnull", False), ("edited_by__isnull", False)),
+                            models.Q(("edited_at__isnull", True), ("edited_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="awards_letter_edited_at_paired",
+                        violation_error_message="A time and the person who acted belong together.",
+                    ),
+                    models.UniqueConstraint(fields=("publication", "application"), name="awards_letter_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ResultSnapshot",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("rules", models.JSONField(verbose_name="rules")),
+                ("inputs", models.JSONField(verbose_name="inputs")),
+                ("method", models.TextField(verbose_name="method in words")),
+                ("output", models.JSONField(verbose_name="output")),
+                ("sha256", models.CharField(max_length=64, verbose_name="hash")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="computed")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="computed by",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="awards.round",
+                        verbose_name="round",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "result",
+                "verbose_name_plural": "results",
+                "ordering": ["-number"],
+                "constraints": [models.UniqueConstraint(fields=("round", "number"), name="awards_resultsnapshot_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Criterion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=40, verbose_name="key")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("label", models.CharField(max_length=200, verbose_name="criterion")),
+                ("text", models.TextField(blank=True, verbose_name="what to look at")),
+                ("weight", models.PositiveSmallIntegerField(default=1, verbose_name="weight")),
+                ("minimum", models.SmallIntegerField(default=0, verbose_name="lowest")),
+                ("maximum", models.SmallIntegerField(default=5, verbose_name="highest")),
+                ("points", models.JSONField(blank=True, default=dict, verbose_name="text per point")),
+                (
+                    "sections",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="sections to read",
+                    ),
+                ),
+                ("required", models.BooleanField(default=True, verbose_name="required")),
+                ("counts", models.BooleanField(default=True, verbose_name="counts in the total")),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="criteria",
+                        to="awards.round",
+                        verbose_name="round",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "criterion",
+                "verbose_name_plural": "criteria",
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "key"), name="awards_criterion_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("maximum__gt", models.F("minimum"))),
+                        name="awards_criterion_range",
+                        violation_error_message="The highest score is above the lowest.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gte", 1)),
+                        name="awards_criterion_weight",
+                        violation_error_message="A criterion without weight is one that does not count; untick it instead.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RuleBook",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("rules", models.JSONField(verbose_name="rules")),
+                ("sha256", models.CharField(max_length=64, verbose_name="hash")),
+                ("reason", models.TextField(blank=True, verbose_name="why it was changed")),
+                ("frozen_at", models.DateTimeField(auto_now_add=True, verbose_name="frozen")),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="books",
+                        to="awards.cycle",
+                        verbose_name="cycle",
+                    ),
+                ),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="frozen by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "rule book",
+                "verbose_name_plural": "rule books",
+                "ordering": ["-number"],
+                "constraints": [models.UniqueConstraint(fields=("cycle", "number"), name="awards_rulebook_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Scorecard",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Begun"),
+                            ("submitted", "Handed in"),
+                            ("locked", "Closed with the round"),
+                            ("reopened", "Opened again"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("abstained", models.BooleanField(default=False, verbose_name="abstains")),
+                ("reason", models.TextField(blank=True, max_length=1000, verbose_name="why")),
+                ("comment", models.TextField(blank=True, max_length=8000, verbose_name="comment")),
+                ("note", models.TextField(blank=True, max_length=8000, verbose_name="private note")),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="version")),
+                ("handed_in_at", models.DateTimeField(blank=True, null=True, verbose_name="handed in")),
+                (
+                    "assignment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scorecard",
+                        to="awards.assignment",
+                        verbose_name="assignment",
+                    ),
+                ),
+                (
+                    "handed_in_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="handed in by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "scorecard",
+                "verbose_name_plural": "scorecards",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "submitted", "locked", "reopened"])),
+                        name="awards_scorecard_state_known",
+                        violation_error_message="Choose one of the offered values.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "locked", "reopened"]),
+                            ("handed_in_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="awards_scorecard_handed_in_dated",
+                        violation_error_message="What was handed in has its time.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CriterionScore",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.SmallIntegerField(blank=True, null=True, verbose_name="points")),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="awards.criterion",
+                        verbose_name="criterion",
+                    ),
+                ),
+                (
+                    "scorecard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="awards.scorecard",
+                        verbose_name="scorecard",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "score",
+                "verbose_name_plural": "scores",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scorecard", "criterion"), name="awards_criterionscore_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ScoreEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveIntegerField(verbose_name="number")),
+                ("verb", models.CharField(max_length=30, verbose_name="what happened")),
+                ("data", models.JSONField(default=dict, verbose_name="before and after")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("previous", models.CharField(blank=True, max_length=64, verbose_name="hash before")),
+                ("sha256", models.CharField(max_length=64, verbose_name="hash")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="awards.round",
+                        verbose_name="round",
+                    ),
+                ),
+                (
+                    "scorecard",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="awards.scorecard",
+                        verbose_name="scorecard",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "event of a round",
+                "verbose_name_plural": "events of rounds",
+                "ordering": ["seq"],
+                "constraints": [models.UniqueConstraint(fields=("round", "seq"), name="awards_scoreevent_once")],
             },
         ),
         migrations.CreateModel(
@@ -1211,17 +1471,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "conflict of interest",
                 "verbose_name_plural": "conflicts of interest",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["own_bid", "organisation", "mentee", "country", "personal"])),
+                        name="awards_conflict_kind_known",
+                        violation_error_message="Choose one of the offered values.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["juror", "applicant", "detected", "admin"])),
+                        name="awards_conflict_source_known",
+                        violation_error_message="Choose one of the offered values.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("seat", "candidacy"),
+                        name="awards_conflict_once",
+                        violation_error_message="This conflict is noted already.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="assignment",
-            name="seat",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="assignments",
-                to="awards.seat",
-                verbose_name="seat",
-            ),
         ),
         migrations.CreateModel(
             name="SelectionRun",
@@ -1327,67 +1594,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "decision",
                 "verbose_name_plural": "decisions",
                 "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Submission",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("application", "Application"), ("plan", "Action plan")],
-                        max_length=12,
-                        verbose_name="kind",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["preselected", "not_preselected", "title", "no_title"])),
+                        name="awards_decision_outcome_known",
+                        violation_error_message="Choose one of the offered values.",
                     ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
-                ("sha256", models.CharField(max_length=64, verbose_name="hash")),
-                ("code", models.CharField(max_length=24, unique=True, verbose_name="code of the receipt")),
-                ("submitted_at", models.DateTimeField(verbose_name="handed in")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="submissions",
-                        to="awards.application",
-                        verbose_name="application",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="awards_decision_confirmed_at_paired",
+                        violation_error_message="A time and the person who acted belong together.",
                     ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="submissions",
-                        to="actionplans.plan",
-                        verbose_name="plan",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("override", False), models.Q(("override_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="awards_decision_override_has_reason",
+                        violation_error_message="Say why the decision departs from the selection; it is shown publicly.",
                     ),
-                ),
-                (
-                    "snapshot",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="questionnaires.snapshot",
-                        verbose_name="text",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("decided_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="awards_decision_four_eyes",
+                        violation_error_message="A second person confirms; that cannot be the one who decided.",
                     ),
-                ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="handed in by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "submission",
-                "verbose_name_plural": "submissions",
-                "ordering": ["kind", "-number"],
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1419,16 +1657,79 @@ class Migration(migrations.Migration):
                 "verbose_name": "eligibility check",
                 "verbose_name_plural": "eligibility checks",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ["passed", "failed", "unknown"])),
+                        name="awards_eligibilitycheck_verdict_known",
+                        violation_error_message="Choose one of the offered values.",
+                    ),
+                    models.UniqueConstraint(fields=("submission", "rule"), name="awards_eligibilitycheck_once"),
+                ],
             },
         ),
         migrations.AddField(
-            model_name="candidacy",
-            name="submission",
+            model_name="cycle",
+            name="book",
             field=models.ForeignKey(
+                blank=True,
+                null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="candidacies",
-                to="awards.submission",
-                verbose_name="submission",
+                related_name="+",
+                to="awards.rulebook",
+                verbose_name="rules in force",
+            ),
+        ),
+        migrations.AddField(
+            model_name="title",
+            name="code",
+            field=models.CharField(
+                blank=True, max_length=24, null=True, unique=True, verbose_name="code of the certificate"
+            ),
+        ),
+        migrations.AddField(
+            model_name="title",
+            name="override_reason",
+            field=models.TextField(blank=True, max_length=2000, verbose_name="why it departs from the rules"),
+        ),
+        migrations.AddField(
+            model_name="title",
+            name="reason",
+            field=models.TextField(blank=True, max_length=2000, verbose_name="public reason"),
+        ),
+        migrations.AddField(
+            model_name="title",
+            name="slug",
+            field=models.SlugField(default="", max_length=140, verbose_name="address"),
+            preserve_default=False,
+        ),
+        migrations.RunPython(give_addresses, migrations.RunPython.noop),
+        migrations.AddField(
+            model_name="title",
+            name="sources",
+            field=models.JSONField(blank=True, default=list, verbose_name="sources"),
+        ),
+        migrations.AddField(
+            model_name="title",
+            name="application",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="title",
+                to="awards.application",
+                verbose_name="application",
+            ),
+        ),
+        migrations.AddField(
+            model_name="title",
+            name="publication",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="titles",
+                to="awards.publication",
+                verbose_name="publication",
             ),
         ),
         migrations.AddField(
@@ -1458,18 +1759,6 @@ class Migration(migrations.Migration):
                 name="awards_title_awarded_or_recorded",
                 violation_error_message="A title comes from a publication, or from the public record.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["owner", "editor", "commenter", "viewer"])),
-                name="awards_applicationmember_role_known",
-                violation_error_message="Choose one of the offered values.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationmember",
-            constraint=models.UniqueConstraint(fields=("application", "user"), name="awards_applicationmember_once"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="applicationmember",
@@ -1514,121 +1803,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="bidpartner",
-            constraint=models.UniqueConstraint(
-                fields=("application", "name"),
-                name="awards_bidpartner_once",
-                violation_error_message="This partner is already in the bid.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bidpartner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("municipality__isnull", True), ("organisation__isnull", True), _connector="OR"),
-                name="awards_bidpartner_one_body",
-                violation_error_message="A partner is a municipality or an organisation, not both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "submitted", "withdrawn"])),
-                name="awards_application_state_known",
-                violation_error_message="Choose one of the offered values.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True),
-                fields=("cycle", "municipality"),
-                name="awards_application_live_once",
-                violation_error_message="This municipality already applies in this cycle.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eligibilityoverride",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="awards_eligibilityoverride_confirmed_at_paired",
-                violation_error_message="A time and the person who acted belong together.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eligibilityoverride",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    models.Q(("confirmed_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="awards_eligibilityoverride_four_eyes",
-                violation_error_message="A second person confirms; that cannot be the one who asked.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pastcandidacy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["preselected", "not_preselected", "title", "no_title"])),
-                name="awards_pastcandidacy_outcome_known",
-                violation_error_message="Choose one of the offered values.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pastcandidacy",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "municipality", "name"), name="awards_pastcandidacy_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["application", "preselection", "development", "final", "title_year"])),
-                name="awards_phase_kind_known",
-                violation_error_message="Choose one of the offered values.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.UniqueConstraint(fields=("cycle", "kind"), name="awards_phase_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
-                name="awards_phase_forward",
-                violation_error_message="A phase closes after it opens.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grace_minutes__lte", 1440)),
-                name="awards_phase_grace_short",
-                violation_error_message="Grace is a day at most; for more, give an extension.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("edited_at__isnull", False), ("edited_by__isnull", False)),
-                    models.Q(("edited_at__isnull", True), ("edited_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="awards_letter_edited_at_paired",
-                violation_error_message="A time and the person who acted belong together.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(fields=("publication", "application"), name="awards_letter_once"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="letter",
             trigger=pgtrigger.compiler.Trigger(
@@ -1644,62 +1818,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["board", "jury"])),
-                name="awards_round_kind_known",
-                violation_error_message="Choose one of the offered values.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "open", "paused", "closed", "finalised"])),
-                name="awards_round_state_known",
-                violation_error_message="Choose one of the offered values.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("others_scores__in", ["never", "after_own", "always"])),
-                name="awards_round_others_scores_known",
-                violation_error_message="Choose one of the offered values.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("comments__in", ["private", "shared"])),
-                name="awards_round_comments_known",
-                violation_error_message="Choose one of the offered values.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(fields=("cycle", "kind"), name="awards_round_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
-                name="awards_round_forward",
-                violation_error_message="A round closes after it opens.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quorum__gte", 1)),
-                name="awards_round_quorum_positive",
-                violation_error_message="Somebody must have read each candidate.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resultsnapshot",
-            constraint=models.UniqueConstraint(fields=("round", "number"), name="awards_resultsnapshot_once"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="resultsnapshot",
             trigger=pgtrigger.compiler.Trigger(
@@ -1712,14 +1830,6 @@ class Migration(migrations.Migration):
                     table="awards_resultsnapshot",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "out", "stopped"])),
-                name="awards_publication_state_known",
-                violation_error_message="Choose one of the offered values.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1736,30 +1846,6 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.UniqueConstraint(fields=("round", "key"), name="awards_criterion_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("maximum__gt", models.F("minimum"))),
-                name="awards_criterion_range",
-                violation_error_message="The highest score is above the lowest.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gte", 1)),
-                name="awards_criterion_weight",
-                violation_error_message="A criterion without weight is one that does not count; untick it instead.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rulebook",
-            constraint=models.UniqueConstraint(fields=("cycle", "number"), name="awards_rulebook_once"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="rulebook",
@@ -1778,35 +1864,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="cycle",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "open", "closed"])),
-                name="awards_cycle_state_known",
-                violation_error_message="Choose one of the offered values.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.CheckConstraint(
                 condition=models.Q(("state", "draft"), ("book__isnull", False), _connector="OR"),
                 name="awards_cycle_open_has_book",
                 violation_error_message="A cycle that runs needs its rules frozen.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "submitted", "locked", "reopened"])),
-                name="awards_scorecard_state_known",
-                violation_error_message="Choose one of the offered values.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "locked", "reopened"]), ("handed_in_at__isnull", False), _connector="OR"
-                ),
-                name="awards_scorecard_handed_in_dated",
-                violation_error_message="What was handed in has its time.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1838,10 +1898,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="criterionscore",
-            constraint=models.UniqueConstraint(fields=("scorecard", "criterion"), name="awards_criterionscore_once"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="criterionscore",
             trigger=pgtrigger.compiler.Trigger(
@@ -1857,10 +1913,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="scoreevent",
-            constraint=models.UniqueConstraint(fields=("round", "seq"), name="awards_scoreevent_once"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="scoreevent",
             trigger=pgtrigger.compiler.Trigger(
@@ -1875,89 +1927,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["juror", "chair", "observer"])),
-                name="awards_seat_role_known",
-                violation_error_message="Choose one of the offered values.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["invited", "accepted", "declined", "left"])),
-                name="awards_seat_state_known",
-                violation_error_message="Choose one of the offered values.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                fields=("round", "email"),
-                name="awards_seat_once",
-                violation_error_message="This person already has a seat in this round.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role", "chair"), ("state__in", ["invited", "accepted"])),
-                fields=("round",),
-                name="awards_seat_one_chair",
-                violation_error_message="The round already has a chair.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted"), _negated=True), ("user__isnull", False), _connector="OR"
-                ),
-                name="awards_seat_taken_by_somebody",
-                violation_error_message="Only a person with an account can take a seat.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conflict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["own_bid", "organisation", "mentee", "country", "personal"])),
-                name="awards_conflict_kind_known",
-                violation_error_message="Choose one of the offered values.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conflict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["juror", "applicant", "detected", "admin"])),
-                name="awards_conflict_source_known",
-                violation_error_message="Choose one of the offered values.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conflict",
-            constraint=models.UniqueConstraint(
-                fields=("seat", "candidacy"),
-                name="awards_conflict_once",
-                violation_error_message="This conflict is noted already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["active", "recused", "superseded"])),
-                name="awards_assignment_state_known",
-                violation_error_message="Choose one of the offered values.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                fields=("candidacy", "seat"),
-                name="awards_assignment_once",
-                violation_error_message="This person already reads this candidate.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="selectionrun",
             trigger=pgtrigger.compiler.Trigger(
@@ -1970,48 +1939,6 @@ class Migration(migrations.Migration):
                     table="awards_selectionrun",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["preselected", "not_preselected", "title", "no_title"])),
-                name="awards_decision_outcome_known",
-                violation_error_message="Choose one of the offered values.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="awards_decision_confirmed_at_paired",
-                violation_error_message="A time and the person who acted belong together.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("override", False), models.Q(("override_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="awards_decision_override_has_reason",
-                violation_error_message="Say why the decision departs from the selection; it is shown publicly.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    models.Q(("confirmed_by", models.F("decided_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="awards_decision_four_eyes",
-                violation_error_message="A second person confirms; that cannot be the one who decided.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2029,30 +1956,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["application", "plan"])),
-                name="awards_submission_kind_known",
-                violation_error_message="Choose one of the offered values.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(fields=("application", "kind", "number"), name="awards_submission_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "application"), ("plan__isnull", True)),
-                    models.Q(("kind", "plan"), ("plan__isnull", False)),
-                    _connector="OR",
-                ),
-                name="awards_submission_plan_named",
-                violation_error_message="An action plan is handed in as a plan.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="submission",
             trigger=pgtrigger.compiler.Trigger(
@@ -2067,18 +1970,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="eligibilitycheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verdict__in", ["passed", "failed", "unknown"])),
-                name="awards_eligibilitycheck_verdict_known",
-                violation_error_message="Choose one of the offered values.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eligibilitycheck",
-            constraint=models.UniqueConstraint(fields=("submission", "rule"), name="awards_eligibilitycheck_once"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="eligibilitycheck",
             trigger=pgtrigger.compiler.Trigger(
@@ -2091,22 +1982,6 @@ class Migration(migrations.Migration):
                     table="awards_eligibilitycheck",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidacy",
-            constraint=models.UniqueConstraint(fields=("round", "application"), name="awards_candidacy_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="candidacy",
-            constraint=models.UniqueConstraint(fields=("round", "number"), name="awards_candidacy_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="candidacy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("out", False), models.Q(("out_reason", ""), _negated=True), _connector="OR"),
-                name="awards_candidacy_out_has_reason",
-                violation_error_message="Say why it is out.",
             ),
         ),
     ]
