@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 from django.core.cache import cache
+from django.db import connection
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
@@ -16,12 +17,20 @@ from pearls.questionnaires.queries import definition_of
 from pearls.questionnaires.services import begin_sheet, load_template, publish_version
 from pearls.questionnaires.services.ops import Op, apply_ops
 from tests.kept import once
+from tests.template import migrated_template
 
 # The same examples on every machine and in every run, however busy it is: a test that fails tells of the change, not of the day.
 hypothesis.register_profile("house", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("house")
 PASSWORD = "a-long-password-for-tests"
 SMALL = Path(__file__).parent / "questionnaires" / "small_template.yaml"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """Copy the test database from one that was migrated once for all processes of this server."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template()
 
 
 @pytest.fixture(autouse=True)
