@@ -6,6 +6,8 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
+from django.core.cache import cache
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -43,12 +45,43 @@ def table_of(round_: Round, barred: frozenset[str]) -> Table | None:
     if round_.state not in {RoundState.CLOSED, RoundState.FINALISED}:
         return None
     result = round_.results.defer("inputs", "rules").order_by("-number").first()
-    output = result.output if result else output_of(inputs_of(round_), rules_of(round_.cycle))
+    output = result.output if result else _output_now(round_)
     rows = [row for row in output["ranking"] if row["candidate"] not in barred]
     warnings: dict[str, list[str]] = {}
     for candidate, kind in output["warnings"]:
         warnings.setdefault(candidate, []).append(kind)
     return Table(result, placed(rows, number_of(round_)) if barred else rows, warnings)
+
+
+def _output_now(round_: Round) -> dict[str, Any]:
+    """Return what would be frozen now: computed once for each state of the scores, then remembered for an hour."""
+    key = f"awards-output-{round_.pk}-{state_of_scores(round_)}"
+    known = cache.get(key)
+    if known is None:
+        known = output_of(inputs_of(round_), rules_of(round_.cycle))
+        cache.set(key, known, 3600)
+    return known
+
+
+STATE = """
+SELECT md5(concat_ws('|',
+  (SELECT string_agg(concat_ws(',', id, number, out), ';' ORDER BY id) FROM awards_candidacy WHERE round_id = %(round)s),
+  (SELECT string_agg(k::text, ';' ORDER BY id) FROM awards_criterion k WHERE round_id = %(round)s),
+  (SELECT string_agg(concat_ws(',', a.id, a.seat_id, a.state, s.state, s.abstained, s.handed_in_at), ';' ORDER BY a.id)
+     FROM awards_assignment a JOIN awards_candidacy c ON c.id = a.candidacy_id LEFT JOIN awards_scorecard s ON s.assignment_id = a.id
+    WHERE c.round_id = %(round)s),
+  (SELECT string_agg(concat_ws(',', v.scorecard_id, v.criterion_id, v.value), ';' ORDER BY v.id)
+     FROM awards_criterionscore v JOIN awards_scorecard s ON s.id = v.scorecard_id JOIN awards_assignment a ON a.id = s.assignment_id
+     JOIN awards_candidacy c ON c.id = a.candidacy_id WHERE c.round_id = %(round)s)))
+"""
+
+
+def state_of_scores(round_: Round) -> str:
+    """Return a text that differs as soon as anything differs of which a result is computed."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATE, {"round": round_.pk})
+        [scores] = cursor.fetchone()
+    return f"{scores}-{rules_of(round_.cycle).sha256}"
 
 
 def number_of(round_: Round) -> str:
