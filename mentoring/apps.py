@@ -14,6 +14,7 @@ class MentoringConfig(AppConfig):
         """Announce desk tasks, navigation, calendars, messages and invitations."""
         from mentoring.deskentries import seasons  # noqa: PLC0415 -- models first
         from mentoring.notifications import KINDS  # noqa: PLC0415 -- models first
+        from mentoring.seeding import season  # noqa: PLC0415 -- models first
         from pearls.registry import JobKind, registry  # noqa: PLC0415 -- models first
 
         registry.job(JobKind("mentoring_match", "mentoring.exports.matching.run_match", max_attempts=1))
@@ -22,6 +23,7 @@ class MentoringConfig(AppConfig):
         registry.nav.append(seasons.nav)
         registry.calendars.append(seasons.dates)
         registry.notification_kinds.update({kind.kind: kind for kind in KINDS})
+        registry.demo_seeders.append(season.seed_season)
         self._announce_invitations()
 
     def _announce_invitations(self) -> None:

@@ -23,7 +23,8 @@ def seed_demo(people: dict, folder: Path) -> list[dict]:
     towns = {entry["slug"]: keep_municipality(entry, invented=True) for entry in people["towns"]}
     _current(_coming(keep_edition(people["edition"])))
     users = {entry["key"]: _person(entry, towns) for entry in people["people"]}
-    for seed in registry.demo_seeders:
+    # Upper floors announce themselves first, and stand on what the lower ones made.
+    for seed in reversed(registry.demo_seeders):
         seed({"people": people, "towns": towns, "users": users})
     logins = [{"role": entry["shows"], "email": entry["email"], "password": PASSWORD} for entry in people["people"]]
     folder.mkdir(parents=True, exist_ok=True)

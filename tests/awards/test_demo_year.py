@@ -8,6 +8,8 @@ from django.core.management import call_command
 from awards.models import Application, Candidacy, Cycle, Round, Scorecard, Seat
 from awards.queries import running_cycle
 from awards.services import checking
+from mentoring.models import Relationship, Season
+from mentoring.services.matching import faults_of
 from pearls.services.demo import seed_demo
 from pearls.services.facts import load_countries
 
@@ -32,6 +34,19 @@ def test_the_demonstration_has_a_cycle_in_each_phase_and_the_awards_hold(tmp_pat
     assert running_cycle().edition.year == 2028
     assert Application.objects.filter(cycle__edition__year=2028, state="draft").count() == 2
     assert checking.check_all() == []
+    a_season_of_mentoring()
     rounds, cards = Round.objects.count(), Scorecard.objects.count()
     seed_demo(people, tmp_path)
     assert (Round.objects.count(), Scorecard.objects.count()) == (rounds, cards)
+
+
+def a_season_of_mentoring():
+    """One season is in the middle of its year, matched by the engine as it is kept; the next one collects."""
+    running, coming = Season.objects.order_by("opens_at")
+    assert (running.state, coming.state) == ("settled", "collecting")
+    assert (running.needs.count(), running.offers.count()) == (30, 20)
+    [run] = running.runs.all()
+    assert faults_of(run) == []
+    kalnupe = Relationship.objects.get(season=running, parties__municipality__slug="kalnupe")
+    assert {str(party) for party in kalnupe.parties.all()} == {"Kalnupe", "Eeva Laine"}
+    assert running.relationships.count() == len(run.result["pairs"]) >= 20
