@@ -22,6 +22,7 @@ from pearls.services.facts import keep_municipality
 
 DATA = Path(__file__).resolve().parent / "data"
 DAY = timedelta(days=1)
+BOARD_SEATS = 5  # the board is smaller than the jury, and a demonstration starts sooner
 
 
 def read(*parts: str) -> Any:
@@ -176,7 +177,8 @@ class _Year:
             cycle=self._fresh(cycle), kind=kind, name=name, opens_at=self.now + since, closes_at=self.now + until, by=self.admin
         )  # fmt: skip
         rounds.enter_candidates(round_=made, submissions=rounds.ready_to_enter(made), by=self.admin)
-        for entry in self.data["jury"]:
+        sit = self.data["jury"][:BOARD_SEATS] if kind == RoundKind.BOARD else self.data["jury"]
+        for entry in sit:
             self._seat(made, entry)
         rounds.assign(round_=made, pairs=rounds.everybody_reads_everything(made), by=self.admin)
         return rounds.move_round(round_=made, transition=workflow.OPEN_ROUND, by=self.admin)

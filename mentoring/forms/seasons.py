@@ -94,10 +94,17 @@ class EntryForm(forms.Form):
         named = [(n, self.cleaned_data.get(f"topic_{n}")) for n in range(MOST_TOPICS)]
         return [(terms[term], number) for number, term in named if term]
 
-    # What the template draws.
-    def languages(self) -> list[forms.BoundField]:
-        """Return the fields of languages."""
-        return [self[f"language_{code}"] for code, _name in settings.LANGUAGES]
+    # What the template draws: what is filled in or likely stands open, the rest is folded away.
+    def languages(self) -> list[list[forms.BoundField]]:
+        """Return the fields of languages in two lists: those spoken, and the others."""
+        fields = [self[f"language_{code}"] for code, _name in settings.LANGUAGES]
+        return [[f for f in fields if f.value()], [f for f in fields if not f.value()]]
+
+    def topic_lines(self) -> list[list[dict[str, Any]]]:
+        """Return the lines of topics in two lists: those filled and two more, and the others."""
+        lines = self.lines()
+        filled = max((n + 1 for n in range(MOST_TOPICS) if self[f"topic_{n}"].value()), default=0)
+        return [lines[: filled + 2], lines[filled + 2 :]]
 
     def lines(self) -> list[dict[str, Any]]:
         """Return the lines of topics: {"fields", "drawn_from"}."""

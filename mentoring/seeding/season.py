@@ -9,8 +9,9 @@ import yaml
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from mentoring.enums import EntryState, OfferKind, ProposalState, RuleKind, SeasonState
+from mentoring.enums import EntryState, OfferKind, ProposalState, RuleKind, SeasonState, Side
 from mentoring.models import (
+    Answer,
     Need,
     NeedTopic,
     Offer,
@@ -22,7 +23,7 @@ from mentoring.models import (
     RuleSet,
     Season,
 )
-from mentoring.queries.seasons import languages_of
+from mentoring.queries.seasons import languages_of, people_behind_need, people_behind_offer
 from mentoring.services import collecting, matching
 from mentoring.services.relating import begin_from_proposal
 from mentoring.services.seasons import USUAL_RULES
@@ -145,8 +146,20 @@ class _Season:
             )
             for pair in run.result["pairs"]
         )  # fmt: skip
+        self._answer(pairs)
         years = [begin_from_proposal(proposal=Proposal.objects.select_related("season").get(pk=p.pk)) for p in pairs]
         seed_years(sorted(years, key=lambda year: year.name), now=self.now)
+
+    def _answer(self, pairs: list[Proposal]) -> None:
+        """Let both sides of each pair have said yes, by the hand of somebody behind it."""
+        said = []
+        for pair in pairs:
+            sides = ((Side.TOWN, people_behind_need(pair.need)), (Side.MENTOR, people_behind_offer(pair.offer)))
+            said += [
+                Answer(proposal=pair, side=side, yes=True, given_by=(people or [self.users["admin"]])[0])
+                for side, people in sides
+            ]
+        Answer.objects.bulk_create(said)
 
     def _collect(self, towns: list[Municipality]) -> None:
         """Open the next season, with a few who have asked and a clerk who has begun."""

@@ -69,8 +69,8 @@ def get_season(request: HttpRequest, pk: int) -> Season:
 def home(request: HttpRequest) -> HttpResponse:
     """Show what of mentoring concerns this person: seasons that collect, own needs and offers."""
     user: Any = request.user
-    needs = needs_of(user).select_related("season", "municipality")
-    offers = offers_of(user).select_related("season", *BODY)
+    needs = needs_of(user).select_related("season", "municipality").order_by("-created_at")
+    offers = offers_of(user).select_related("season", *BODY).order_by("-created_at")
     collecting_now = visible_seasons(user).filter(state=SeasonState.COLLECTING, opens_at__lte=timezone.now())
     context = {
         "heading": _("Mentoring"),
@@ -140,12 +140,15 @@ def begin_offer(request: HttpRequest, pk: int) -> HttpResponse:
 
 # --- a need ---------------------------------------------------------------------------------------
 def _bearings(entry: Need | Offer, missing: list[str]) -> dict[str, str]:
-    handed_in = entry.state == EntryState.HANDED_IN
+    season, handed_in = entry.season, entry.state == EntryState.HANDED_IN
+    where = f"{season}: {season.get_state_display()}"
+    if season.state != SeasonState.COLLECTING:
+        return {"where": where, "what": _("Nothing now"), "when": "–"}
     return {
-        "where": f"{entry.season}: {entry.season.get_state_display()}",
+        "where": where,
         "what": _("Nothing now: it takes part") if handed_in else _("Complete it and hand it in"),
         "what_note": "" if handed_in or not missing else missing[0],
-        "when": instant(entry.season.closes_at),
+        "when": instant(season.closes_at),
         "when_note": _("the season closes"),
     }
 

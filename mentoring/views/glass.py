@@ -137,6 +137,8 @@ def why_not(answer: Mapping[str, Any], words: Words) -> str:
         return _("Not allowed by %s.") % ", ".join(words.blocker(b) for b in answer["rules"])
     if answer["blockers"]:
         return _("Impossible together with %s.") % ", ".join(words.blocker(b) for b in answer["blockers"])
+    if not _costs(answer["change"]):
+        return _("Having this pair would be just as good in all; the seed decided.")
     return _("Having this pair would mean: %s.") % words.change(answer["change"])
 
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -81,15 +82,23 @@ def edit_season(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def _bearings(season: Season) -> dict[str, str]:
     asked = {
         SeasonState.COLLECTING: (_("Wait for needs and offers"), instant(season.closes_at), _("the collecting ends")),
-        SeasonState.CLOSED: (_("Match towns and mentors"), f"{season.starts:%Y-%m-%d}", _("the mentoring begins")),
-        SeasonState.DRAFTED: (
-            _("Look at the draft and offer it"),
-            f"{season.starts:%Y-%m-%d}",
+        SeasonState.CLOSED: (
+            _("Match towns and mentors"),
+            formats.date_format(season.starts, "j F Y"),
             _("the mentoring begins"),
         ),
-        SeasonState.OFFERED: (_("Wait for answers"), f"{season.starts:%Y-%m-%d}", _("the mentoring begins")),
+        SeasonState.DRAFTED: (
+            _("Look at the draft and offer it"),
+            formats.date_format(season.starts, "j F Y"),
+            _("the mentoring begins"),
+        ),
+        SeasonState.OFFERED: (
+            _("Wait for answers"),
+            formats.date_format(season.starts, "j F Y"),
+            _("the mentoring begins"),
+        ),
     }
-    done = (_("Nothing: it is settled"), f"{season.ends:%Y-%m-%d}", _("the mentoring ends"))
+    done = (_("Nothing: it is settled"), formats.date_format(season.ends, "j F Y"), _("the mentoring ends"))
     what, when, note = asked.get(SeasonState(season.state), done)
     return {"where": f"{season}: {season.get_state_display()}", "what": what, "when": when, "when_note": note}
 
