@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from icalendar import Calendar, Event, vCalAddress, vText
 
 from pearls.models import User
 from pearls.registry import CalendarEntry, registry
+
+if TYPE_CHECKING:
+    # It takes 9 MB, and most web workers never write a calendar: whoever writes one imports it then.
+    from icalendar import Calendar, Event
 
 PRODUCT = "-//Cultural Pearls//Portal//EN"
 REFRESH = timedelta(hours=6)
@@ -49,6 +53,8 @@ def feed(entries: Iterable[CalendarEntry], *, name: str) -> bytes:
 
 def invitation(entry: CalendarEntry, *, people: Iterable[User]) -> str:
     """Return an invitation, its change or its cancellation, for the people named; the programme's address organises."""
+    from icalendar import vCalAddress, vText  # noqa: PLC0415 -- see above
+
     calendar = _calendar("CANCEL" if entry.cancelled else "REQUEST")
     event = _event(entry)
     organizer = vCalAddress(f"mailto:{settings.DEFAULT_FROM_EMAIL}")
@@ -62,7 +68,9 @@ def invitation(entry: CalendarEntry, *, people: Iterable[User]) -> str:
     return calendar.to_ical().decode()
 
 
-def _calendar(method: str) -> Calendar:
+def _calendar(method: str) -> "Calendar":
+    from icalendar import Calendar  # noqa: PLC0415 -- see above
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -71,7 +79,9 @@ def _calendar(method: str) -> Calendar:
     return calendar
 
 
-def _event(entry: CalendarEntry) -> Event:
+def _event(entry: CalendarEntry) -> "Event":
+    from icalendar import Event  # noqa: PLC0415 -- see above
+
     event = Event()
     event.add("uid", f"{entry.uid}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("summary", entry.title)

@@ -33,6 +33,7 @@ from pearls import jobs
 from pearls.models import Job, Municipality, Notification, User
 from pearls.workflow import NotAllowedNow
 from tests.mentoring.conftest import DAY, NOW, topic
+from tests.mentoring.test_collecting import a_run
 from tests.mentoring.test_season_pages import form_of, go  # noqa: F401 -- go is a fixture
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,8 @@ def test_who_worked_together_before_is_known_to_the_question(running):
 def test_entries_that_are_not_handed_in_and_what_hangs_on_them_stay_out(house):
     Objection.objects.create(need=house.need, offer=house.other_offer, side=Side.TOWN)
     PairRule.objects.create(season=house.season, need=house.need, offer=house.other_offer, kind="forbid", reason="x")
-    Offer.objects.filter(pk=house.other_offer.pk).update(hand_ins=1)
+    gone = {"need": house.need, "offer": house.other_offer, "points": 1, "state": ProposalState.DECLINED}
+    Proposal.objects.create(season=house.season, run=a_run(house.season), **gone)
     house.other_offer.state = EntryState.WITHDRAWN
     house.other_offer.save()
     asked = matching.problem_of(house.season, {}, "7")
