@@ -25,7 +25,7 @@ KINDS = ["auth", "save", "section budget_section", "section actions_section", "o
 OPS = ("op on an answer", "op on a typed cell")
 FLAT = 0.2
 """A page whose cost grows with less than this power of the data counts as independent of it."""
-PARTS = ("plans", "practices", "awards", "jury_pack")
+PARTS = ("plans", "practices", "awards", "jury_pack", "mentoring")
 """What is measured, in this order: the plans below, and each other part by bench.<name>.results(env, folder)."""
 BEGAN = time.monotonic()
 

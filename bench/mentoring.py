@@ -4,6 +4,7 @@ import argparse
 import resource
 import subprocess
 import sys
+from pathlib import Path
 from random import Random
 
 from bench import report
@@ -97,21 +98,27 @@ def rows_of(many: int, found: str) -> list[Result]:
     ]
 
 
+def results(_env: dict[str, str], _folder: Path) -> list[Result]:
+    """Return the rows of all sizes; each has its own process, so that its memory is its own."""
+    found = []
+    for many in BARS:
+        command = [sys.executable, "-m", "bench.mentoring", "--only", str(many)]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+        found += rows_of(many, said)
+    return found
+
+
 def main() -> int:
-    """Measure, print, and return 1 when a bar is missed. Each size has its own process, so that its memory is its own."""
+    """Measure, print, and return 1 when a bar is missed."""
     parser = argparse.ArgumentParser(prog="python -m bench.mentoring", description="Measure the matching.")
     parser.add_argument("--only", type=int, choices=BARS, help="this size alone, in this process, as bare numbers")
     only = parser.parse_args().only
     if only:
         print(look(only))
         return 0
-    results = []
-    for many in BARS:
-        command = [sys.executable, "-m", "bench.mentoring", "--only", str(many)]
-        found = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-        results += rows_of(many, found)
-    print(f"\n{report.table(results)}\n\n{report.count(results)}", flush=True)
-    return 0 if all(result.good for result in results) else 1
+    found = results({}, Path())
+    print(f"\n{report.table(found)}\n\n{report.count(found)}", flush=True)
+    return 0 if all(result.good for result in found) else 1
 
 
 if __name__ == "__main__":

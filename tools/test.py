@@ -19,7 +19,7 @@ from pearls.embedded import throwaway  # noqa: E402
 
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
-PYTEST = [sys.executable, "-m", "pytest", "-q"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=12"]
 COVERAGE = [sys.executable, "-m", "coverage"]
 UNIT_TESTS = ["-m", *PYTEST[2:], "-n", "2", "--dist", "worksteal", "-m", "not browser and not slow"]
 COUNTED = re.compile(r"(\d+) (passed|failed|error|errors|skipped|xfailed|xpassed)\b")
