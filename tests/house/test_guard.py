@@ -9,6 +9,8 @@ import pytest
 from django.core.management import get_commands, load_command_class
 from django.urls import get_resolver
 
+from pearls.celery import app
+
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("pearls", "pearls/questionnaires", "practices", "actionplans", "awards", "mentoring")
 
@@ -32,10 +34,12 @@ def test_every_pure_engine_is_guarded_under_its_own_name(tool: ModuleType) -> No
 
 def test_what_is_guarded_is_read_so_that_its_branches_count() -> None:
     assert get_resolver().url_patterns  # what pages read
-    for command, app in get_commands().items():  # and what commands read
-        if app.split(".")[0] in APPS:
-            load_command_class(app, command)
-    names = ("permissions.py", "workflow.py", "transitions.py", "services.py", "services/*.py")
+    for command, owner in get_commands().items():  # and what commands read
+        if owner.split(".")[0] in APPS:
+            load_command_class(owner, command)
+    app.loader.import_default_modules()  # and what a worker reads
+    homes = ("permissions", "workflow", "services")
+    names = ("transitions.py", *(f"{home}{end}" for home in homes for end in (".py", "/*.py")))
     files = [file.relative_to(ROOT) for app in APPS for name in names for file in (ROOT / app).glob(name)]
     modules = {".".join(file.with_suffix("").parts).removesuffix(".__init__") for file in files}
     assert modules - sys.modules.keys() == set()
