@@ -117,8 +117,7 @@ def change(*, meeting: Meeting, data: Mapping[str, Any], by: User) -> Meeting:
     before = {name: getattr(locked, name) for name in TOLD}
     for name, value in data.items():
         setattr(locked, name, value)
-    if locked.starts_at:
-        locked.ends_at = locked.starts_at + timedelta(minutes=locked.minutes_long)
+    locked.ends_at = locked.starts_at + timedelta(minutes=locked.minutes_long)  # type: ignore[operator, assignment]
     if before == {name: getattr(locked, name) for name in TOLD}:
         return locked
     next_version(locked)

@@ -70,6 +70,13 @@ def span(starts: datetime, ends: datetime | None, zone: str | None = None) -> st
     return f"{said}–{until:%H:%M}" if until else said
 
 
+def day_and_clock(starts: datetime, ends: datetime | None = None) -> dict[str, str]:
+    """Return a moment as a day and a clock of the reader, for narrow columns."""
+    local = timezone.localtime(starts)
+    until = f"–{timezone.localtime(ends):%H:%M}" if ends else ""
+    return {"day": formats.date_format(local, "D j M Y"), "clock": f"{local:%H:%M}{until}"}
+
+
 # --- the list, and new ones -----------------------------------------------------------------------
 @require_safe
 def meeting_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -80,7 +87,7 @@ def meeting_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         {
             "meeting": meeting,
             "look": LOOKS[MeetingState(meeting.state)],
-            "when": span(meeting.starts_at, meeting.ends_at) if meeting.starts_at else _("no time yet"),
+            **(day_and_clock(meeting.starts_at, meeting.ends_at) if meeting.starts_at else {"day": _("no time yet")}),
         }
         for meeting in page.pop("page_rows")
     ]
@@ -162,6 +169,7 @@ def _poll_rows(meeting: Meeting, user: User, clocks: list[reads.Clock]) -> list[
             {
                 "slot": slot,
                 "mine": span(slot.starts_at, None),
+                **day_and_clock(slot.starts_at),
                 "hint": " · ".join([*elsewhere, *notes]),
                 "notes": notes,
                 "said": next((vote.says for vote in votes if vote.user_id == user.pk), None),

@@ -26,7 +26,7 @@ from tests.mentoring.test_season_pages import form_of, go  # noqa: F401 -- the f
 
 pytestmark = pytest.mark.django_db
 DATA = {"title": "First meeting", "format": "remote", "minutes_long": 60, "place": "https://meet.example/kalnupe"}
-AHEAD = (NOW() + 9 * DAY).replace(minute=0, second=0, microsecond=0)
+AHEAD = (NOW() + 9 * DAY).replace(hour=12, minute=0, second=0, microsecond=0)
 
 
 @pytest.fixture
@@ -224,7 +224,7 @@ def test_every_party_has_its_clock_and_its_holidays(running, people):
 # --- reminders, desk and calendar -----------------------------------------------------------------
 def test_everybody_is_reminded_once_a_day_before(planned):
     morning = AHEAD.replace(hour=6) - DAY
-    assert meetings.remind(AHEAD.replace(hour=6) - 2 * DAY) == 0
+    assert (meetings.remind(morning - 2 * DAY), meetings.remind(AHEAD - timedelta(hours=47))) == (0, 0)
     assert (meetings.remind(morning), meetings.remind(morning)) == (4, 0)
     assert meetings.remind(AHEAD + DAY) == 0
     remind_task()
