@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from mentoring.enums import ACTIVE, MeetingState
 from mentoring.models import Meeting
 from mentoring.permissions.meetings import visible_actions, visible_meetings
+from mentoring.permissions.relationships import relationships_of
 from mentoring.queries.meetings import entry_of, unanswered
 from pearls.models import User
 from pearls.registry import CalendarEntry, Task
@@ -20,6 +21,8 @@ DUE_DAYS = 7
 
 def tasks(user: User) -> Iterator[Task]:
     """Yield polls without this person's answer, meetings of today and tomorrow, those to be told of, and actions that are due."""
+    if not relationships_of(user).exists():
+        return  # most people: one question and not two
     mine = visible_meetings(user).filter(relationship__state__in=sorted(ACTIVE)).select_related("relationship")
     waiting = mine.filter(state__in=[MeetingState.POLL, MeetingState.PLANNED])
     open_polls = None
