@@ -25,6 +25,8 @@ class MentoringConfig(AppConfig):
         registry.notification_kinds.update({kind.kind: kind for kind in KINDS})
         registry.demo_seeders.append(season.seed_season)
         self._announce_invitations()
+        self._announce_meetings()
+        self._announce_sessions()
 
     def _announce_invitations(self) -> None:
         from mentoring import permissions  # noqa: PLC0415 -- models first
@@ -38,3 +40,23 @@ class MentoringConfig(AppConfig):
             describe=str,
             url=lambda offer: f"/mentoring/offers/{offer.pk}/",
         )
+
+    def _announce_meetings(self) -> None:
+        from mentoring.deskentries import meetings  # noqa: PLC0415 -- models first
+        from pearls.registry import registry  # noqa: PLC0415 -- models first
+
+        registry.tasks.append(meetings.tasks)
+        registry.calendars.append(meetings.dates)
+
+    def _announce_sessions(self) -> None:
+        from mentoring.deskentries import sessions  # noqa: PLC0415 -- models first
+        from mentoring.queries.sessions import proof_of  # noqa: PLC0415 -- models first
+        from pearls.registry import JobKind, NavItem, registry  # noqa: PLC0415 -- models first
+
+        registry.tasks.append(sessions.tasks)
+        registry.calendars.append(sessions.dates)
+        registry.public_calendar.append(sessions.public_dates)
+        registry.sitemap.append(sessions.addresses)
+        registry.public_nav.append(NavItem(_("Sessions"), "/sessions/"))  # type: ignore[arg-type]
+        registry.job(JobKind("session_certificate", "mentoring.exports.sessions.make_certificate"))
+        registry.proofs.append(proof_of)

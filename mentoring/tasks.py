@@ -2,14 +2,16 @@
 
 from celery import shared_task
 
-from mentoring.services import offering, seasons
+from mentoring.services import meetings, offering, seasons, sessions
 
 
 @shared_task
 def remind() -> None:
-    """Once a day: tell whose need or offer is not handed in that the season closes, and whose answer to a pair is awaited."""
+    """Once a day: tell of needs and offers not handed in, of answers to pairs that are awaited, of meetings and sessions tomorrow."""
     seasons.remind()
     offering.remind()
+    meetings.remind()
+    sessions.remind()
 
 
 @shared_task

@@ -94,6 +94,8 @@ class Registry:
     public_calendar: list[Callable[[], Iterable[CalendarEntry]]] = field(default_factory=list)
     # edition or None -> bodies that could mentor, as {"municipality" or "organisation": …, "why": …}: awards know the earlier Pearls.
     mentor_sources: list[Callable[[Any], Iterable[dict]]] = field(default_factory=list)
+    # code of a certificate -> what it proves, in words, or "": the page that verifies codes asks every app.
+    proofs: list[Callable[[str], str]] = field(default_factory=list)
     # (person, thing to judge) -> why this person must not judge it, or "": a lower app asks, upper apps know.
     conflict_sources: list[Callable[[Any, Any], str]] = field(default_factory=list)
 

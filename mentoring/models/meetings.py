@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pgtrigger import Delete, Protect, Update
 
@@ -32,6 +33,7 @@ class Meeting(models.Model):
     agenda = models.TextField(_("agenda"), max_length=8000, blank=True)
     minutes = models.TextField(_("minutes"), max_length=20000, blank=True)
     sequence = models.PositiveIntegerField(_("version for calendars"), default=0)
+    changed_at = models.DateTimeField(_("calendars were told"), default=timezone.now)
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("begun by")

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.enums import RegistrationState, SessionKind, SessionState
@@ -33,6 +34,7 @@ class LearningSession(models.Model):
     is_public = models.BooleanField(_("shown to everybody"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=SessionState.choices, default=SessionState.DRAFT)
     sequence = models.PositiveIntegerField(_("version for calendars"), default=0)
+    changed_at = models.DateTimeField(_("calendars were told"), default=timezone.now)
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("begun by")

@@ -21,7 +21,10 @@ CEILINGS = {
     "home": ("nobody", 3),
     "health": ("nobody", 0),
     "styleguide": ("nobody", 0),
-    "desk": ("ana", 16),  # one question for the call that runs, one for the seats that somebody was offered
+    "desk": (
+        "ana",
+        18,
+    ),  # one question each for the call that runs, for offered seats, for own mentorings and for learning sessions
     "profile": ("ana", 8),
     "notification_choices": ("ana", 8),
     "inbox": ("ana", 8),
@@ -31,7 +34,7 @@ CEILINGS = {
     "invite pearls.municipality municipality": ("ana", 8),
     "invite pearls.organisation organisation": ("dora", 8),
     "invite actionplans.plan plan": ("ana", 8),
-    "my_calendar": ("ana", 12),
+    "my_calendar": ("ana", 14),
     "public_calendar": ("nobody", 3),
     "invitations": ("ana", 10),
     "request_access": ("nobody", 3),
@@ -132,7 +135,7 @@ CEILINGS = {
     "practices:gaps": ("nobody", 4),
     "practices:import": ("dora", 6),
     "oai": ("nobody", 1),
-    "sitemap": ("nobody", 2),
+    "sitemap": ("nobody", 3),
     "robots": ("nobody", 1),
     "api_schema": ("nobody", 1),
     "api_practices": ("nobody", 7),

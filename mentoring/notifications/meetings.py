@@ -1,0 +1,76 @@
+"""The only home of the messages about meetings: say when you can, it is planned or has changed, it is cancelled, it is tomorrow."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from mentoring.queries.meetings import entry_of
+from mentoring.queries.relationships import people_in
+from pearls.calendars import invitation
+from pearls.notifications import Notification
+
+
+@dataclass(frozen=True)
+class _OfMeeting(Notification):
+    """A message about a meeting; each version that calendars are told is an event of its own."""
+
+    def url(self) -> str:
+        """Return the page of the meeting."""
+        return f"/mentoring/meetings/{self.target.pk}/"
+
+    def event_key(self) -> str:
+        """Return one event per meeting and version."""
+        return f"{self.kind}:{self.target.pk}:{self.target.sequence}"
+
+
+class MeetingPoll(_OfMeeting):
+    """Somebody looks for a time: the others say when they can."""
+
+    kind = "meeting_poll"
+    title = _("Somebody looks for a time to meet")
+    template = "mentoring/mail/meeting_poll"
+
+
+class MeetingPlanned(_OfMeeting):
+    """A meeting has its time, or another one than before; an invitation goes with it."""
+
+    kind = "meeting_planned"
+    title = _("A meeting is planned or has changed")
+    template = "mentoring/mail/meeting_planned"
+    optional = False
+
+    def calendar(self) -> str:
+        """Return the invitation for everybody who takes part."""
+        entry = entry_of(self.target)
+        return invitation(entry, people=people_in(self.target.relationship)) if entry else ""
+
+
+@dataclass(frozen=True)
+class MeetingCancelled(_OfMeeting):
+    """A meeting does not take place; calendars take it out."""
+
+    reason: str = ""
+    kind = "meeting_cancelled"
+    title = _("A meeting is cancelled")
+    template = "mentoring/mail/meeting_cancelled"
+    optional = False
+
+    def context(self) -> dict:
+        """Return the meeting and why."""
+        return {"target": self.target, "reason": self.reason}
+
+    def calendar(self) -> str:
+        """Return the cancellation, where calendars ever heard of it."""
+        entry = entry_of(self.target, cancelled=True)
+        return invitation(entry, people=people_in(self.target.relationship)) if entry else ""
+
+
+class MeetingTomorrow(_OfMeeting):
+    """A meeting is near."""
+
+    kind = "meeting_tomorrow"
+    title = _("A meeting is near")
+    template = "mentoring/mail/meeting_tomorrow"
+
+
+KINDS: tuple[type[Notification], ...] = (MeetingPoll, MeetingPlanned, MeetingCancelled, MeetingTomorrow)
