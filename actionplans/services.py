@@ -145,6 +145,26 @@ def accept_invitation(*, invitation, user: User) -> None:
     PlanMember.objects.update_or_create(plan=plan, user=user, defaults={"role": strongest})
 
 
+@transaction.atomic
+def admit_commenter(*, plan: Plan, user: User, by: User | None) -> bool:
+    """Let somebody from outside comment on the plan; return whether this gave a right. Whoever has one already keeps it as it is.
+
+    The caller knows that an owner wants it.
+    """
+    if role_in(user, plan) is not None:
+        return False
+    PlanMember.objects.create(plan=plan, user=user, role=MemberRole.COMMENTER)
+    record("plan.member_set", plan, by=by, person=str(user), role=MemberRole.COMMENTER)
+    return True
+
+
+@transaction.atomic
+def dismiss_commenter(*, plan: Plan, user: User, by: User | None) -> None:
+    """Take the right to comment away again that admit_commenter() gave; a right that an owner has raised meanwhile stays."""
+    if PlanMember.objects.filter(plan=plan, user=user, role=MemberRole.COMMENTER).delete()[0]:
+        record("plan.member_removed", plan, by=by, person=str(user))
+
+
 def order_pdf(*, plan: Plan, by: User) -> Job:
     """Return the job that makes the plan's PDF; ordered twice while it waits, it is still one job."""
     title = _("PDF of the plan of %s") % plan.municipality

@@ -31,6 +31,7 @@ class AwardsConfig(AppConfig):
         registry.public_nav.append(NavItem(_("The call"), "/call/"))  # type: ignore[arg-type]
         registry.public_nav.append(NavItem(_("Pearls"), "/pearls/"))  # type: ignore[arg-type]
         registry.sitemap.append(queries.public_addresses)
+        registry.mentor_sources.append(queries.earlier_pearls)
         registry.fact_loaders.append(register.load_record)
         registry.fact_loaders.append(seeding.load_form)
         registry.demo_seeders.append(seeding.seed_year)

@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from awards.eligibility import Finding, stands
 from awards.enums import (
@@ -45,7 +46,7 @@ from awards.scoring import Reading, Scale
 from awards.standing import Facts
 from awards.windows import Window
 from pearls.audit import timeline
-from pearls.models import Membership, User
+from pearls.models import Edition, Membership, User
 
 
 def database_now() -> datetime:
@@ -245,6 +246,14 @@ def public_titles(now: datetime | None = None) -> QuerySet[Title]:
     """Return the titles that everybody may know of: of the public record, and those whose publication is out."""
     out = Q(publication=None) | Q(publication__in=open_publications(now).values("pk"))
     return Title.objects.filter(out).select_related("edition", "municipality__country", "place")
+
+
+def earlier_pearls(edition: Edition | None) -> list[dict[str, Any]]:
+    """Return the municipalities that hold a public title of an earlier edition, each with why it could mentor; the newest first."""
+    titles = public_titles().order_by("-edition__year", "name")
+    if edition:
+        titles = titles.filter(edition__year__lt=edition.year)
+    return [{"body": title.municipality, "why": _("Pearl of %d") % title.edition.year} for title in titles]
 
 
 def public_decisions(now: datetime | None = None) -> QuerySet[Decision]:

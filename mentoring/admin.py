@@ -30,6 +30,7 @@ look_at(models.Answer, ["proposal_id", "side", "yes", "given_at"], ["proposal__n
 look_at(models.Relationship, ["name", "season", "kind", "state"], ["name"], ["season"])
 look_at(models.Party, ["__str__", "relationship", "side"], NAME, ["relationship", *BODY])
 look_at(models.PartyPerson, ["user", "lead", "since", "until"], ["user__name"], ["user"])
+look_at(models.PlanAccess, ["user", "relationship"], ["user__name"], ["user", "relationship"])
 look_at(models.AgreementTemplate, ["kind", "number"], ["kind"])
 look_at(models.Agreement, ["relationship", "number", "written_at"], NAME, ["relationship"])
 look_at(models.Signature, ["name", "signed_at"], ["name"])

@@ -27,6 +27,7 @@ class MentoringConfig(AppConfig):
         self._announce_invitations()
         self._announce_meetings()
         self._announce_sessions()
+        self._announce_relationships()
 
     def _announce_invitations(self) -> None:
         from mentoring import permissions  # noqa: PLC0415 -- models first
@@ -60,3 +61,23 @@ class MentoringConfig(AppConfig):
         registry.public_nav.append(NavItem(_("Sessions"), "/sessions/"))  # type: ignore[arg-type]
         registry.job(JobKind("session_certificate", "mentoring.exports.sessions.make_certificate"))
         registry.proofs.append(proof_of)
+
+    def _announce_relationships(self) -> None:
+        from mentoring.deskentries import relationships  # noqa: PLC0415 -- models first
+        from mentoring.permissions.relationships import may_look_after, why_not_judge  # noqa: PLC0415 -- models first
+        from mentoring.services import agreeing, joining  # noqa: PLC0415 -- models first
+        from pearls.registry import InvitationTarget, JobKind, registry  # noqa: PLC0415 -- models first
+
+        registry.tasks.append(relationships.tasks)
+        registry.nav.append(relationships.nav)
+        registry.calendars.append(relationships.dates)
+        registry.conflict_sources.append(why_not_judge)
+        registry.fact_loaders.append(agreeing.load_templates)
+        registry.job(JobKind("mentoring_agreement", "mentoring.exports.agreement.make_agreement"))
+        registry.invitation_targets["mentoring.party"] = InvitationTarget(
+            model="mentoring.party",
+            may_invite=may_look_after,
+            accept=joining.accept_invitation,
+            describe=lambda party: f"{party}, {party.relationship}",
+            url=lambda party: f"/mentoring/with/{party.relationship_id}/",
+        )

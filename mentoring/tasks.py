@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from mentoring.services import meetings, offering, seasons, sessions
+from mentoring.services import feeling, meetings, offering, seasons, sessions, turning
 
 
 @shared_task
@@ -18,3 +18,12 @@ def remind() -> None:
 def end_answers() -> None:
     """End proposed pairs whose time to answer is over."""
     offering.lapse()
+
+
+@shared_task
+def look_after() -> None:
+    """Once a day: end pauses whose day has come, ask for pulses and closings, and tell people of what may be wrong."""
+    turning.end_pauses()
+    turning.ask_for_closings()
+    feeling.ask_for_pulses()
+    feeling.nudge()

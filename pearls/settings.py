@@ -239,6 +239,7 @@ CELERY_BEAT_SCHEDULE = {
     "ask-owners": {"task": "practices.tasks.ask_owners", "schedule": 24 * 3600.0},
     "check-links": {"task": "practices.tasks.check_links", "schedule": 24 * 3600.0},
     "remind-mentoring": {"task": "mentoring.tasks.remind", "schedule": 24 * 3600.0},
+    "look-after-mentorings": {"task": "mentoring.tasks.look_after", "schedule": 24 * 3600.0},
     "end-mentoring-answers": {"task": "mentoring.tasks.end_answers", "schedule": 3600.0},
     "open-publications": {"task": "awards.tasks.open_publications", "schedule": 15.0},
 }

@@ -31,6 +31,7 @@ from mentoring.models.relationships import (
     GoalStep,
     Party,
     PartyPerson,
+    PlanAccess,
     Relationship,
     Signature,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "PairRule",
     "Party",
     "PartyPerson",
+    "PlanAccess",
     "Preference",
     "Proposal",
     "Pulse",

@@ -39,6 +39,11 @@ class Relationship(models.Model):
     plan = models.ForeignKey(
         Plan, models.SET_NULL, null=True, blank=True, related_name="relationships", verbose_name=_("action plan")
     )
+    # The town lets the mentor's people read the plan and comment on it: who of the town said so, and when.
+    plan_open_at = models.DateTimeField(_("plan opened"), null=True, blank=True)
+    plan_open_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("opened by")
+    )
     starts = models.DateField(_("from"))
     ends = models.DateField(_("until"))
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
@@ -68,6 +73,7 @@ class Relationship(models.Model):
                 condition=Q(ends__gt=F("starts")),
                 violation_error_message=_("The last day must lie after the first."),
             ),
+            together("plan_open_at", "plan_open_by"),
         ]
 
     def __str__(self) -> str:
@@ -161,6 +167,26 @@ class PartyPerson(models.Model):
                 violation_error_message=_("Somebody else already leads for this party."),
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class PlanAccess(models.Model):
+    """A right in the town's plan that this mentoring gave to a person of the mentor, and that goes with it."""
+
+    relationship = models.ForeignKey(
+        Relationship, models.CASCADE, related_name="plan_accesses", verbose_name=_("relationship")
+    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("person"))
+
+    class Meta:
+        """Once per person."""
+
+        ordering = ["pk"]
+        verbose_name = _("access to a plan")
+        verbose_name_plural = _("accesses to plans")
+        constraints = [models.UniqueConstraint(fields=["relationship", "user"], name="mentoring_planaccess_once")]
 
     def __str__(self) -> str:
         return str(self.user)

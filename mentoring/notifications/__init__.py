@@ -1,6 +1,6 @@
 """The only home of mentoring's messages; each part has a file of its own. `KINDS` are announced to the registry."""
 
-from mentoring.notifications import meetings, offering, seasons, sessions
+from mentoring.notifications import meetings, offering, relationships, seasons, sessions
 from pearls.notifications import Notification
 
 KINDS: tuple[type[Notification], ...] = (
@@ -8,4 +8,5 @@ KINDS: tuple[type[Notification], ...] = (
     *offering.KINDS,
     *meetings.KINDS,
     *sessions.KINDS,
+    *relationships.KINDS,
 )

@@ -2,12 +2,14 @@
 
 import rules
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
-from mentoring.enums import ACTIVE
-from mentoring.models import Party, PartyPerson, Relationship
+from actionplans.permissions import may_manage
+from mentoring.enums import ACTIVE, NoteVisibility, RelationshipKind, Side
+from mentoring.models import Goal, GoalEvidence, Note, Party, PartyPerson, Question, Relationship
 from mentoring.permissions.seasons import countries_of
 from pearls.models import User
-from pearls.permissions import is_admin
+from pearls.permissions import Refusal, is_admin
 
 
 def relationships_of(user: User) -> QuerySet[Relationship]:
@@ -51,6 +53,84 @@ def party_of(user: User, relationship: Relationship) -> Party | None:
     return relationship.parties.filter(pk__in=acts.values("party")).first()
 
 
+def leads(user: User, party: Party) -> bool:
+    """Return whether `user` leads for a party today: signs, brings people in, hands on."""
+    return PartyPerson.objects.filter(party=party, user=user, lead=True, until__isnull=True).exists()
+
+
+def may_write_in(user: User, relationship: Relationship) -> bool | Refusal:
+    """Return whether `user` may change a mentoring now, or the reason why not."""
+    if not may_enter(user, relationship):
+        return Refusal(_("Only the people of this mentoring change it."))
+    if relationship.state not in ACTIVE:
+        return Refusal(_("This mentoring is over. What was written stays to be read."))
+    return True
+
+
+def may_sign(user: User, relationship: Relationship) -> bool | Refusal:
+    """Return whether `user` signs for a party, or the reason why not."""
+    party = party_of(user, relationship)
+    if party is None or not leads(user, party):
+        return Refusal(_("Who leads for a side signs for it."))
+    return may_write_in(user, relationship)
+
+
+def may_look_after(user: User, party: Party) -> bool | Refusal:
+    """Return whether `user` decides who acts for a party: who leads for it, and the programme office."""
+    if party.relationship.state not in ACTIVE:
+        return Refusal(_("This mentoring is over. What was written stays to be read."))
+    if is_admin(user) or leads(user, party):
+        return True
+    return Refusal(_("Who leads for this side brings people in."))
+
+
+def may_open_plan(user: User, relationship: Relationship) -> bool:
+    """Return whether `user` decides if the mentor reads the plan: who acts for the town and owns the plan."""
+    party = party_of(user, relationship)
+    town = party is not None and party.side == Side.TOWN
+    return town and relationship.plan is not None and bool(may_manage(user, relationship.plan))
+
+
+def visible_goals(user: User) -> QuerySet[Goal]:
+    """Return the goals that `user` may read: those of every mentoring whose page is theirs."""
+    return Goal.objects.filter(relationship__in=visible_relationships(user).values("pk"))
+
+
+def visible_proof(user: User) -> QuerySet[GoalEvidence]:
+    """Return the evidence that `user` may fetch; agrees with visible_goals()."""
+    return GoalEvidence.objects.filter(step__goal__in=visible_goals(user).values("pk"))
+
+
+def visible_notes(user: User, relationship: Relationship) -> QuerySet[Note]:
+    """Return the notes of a mentoring that `user` may read: own ones, shared ones inside, the programme's for who oversees it."""
+    allowed = Q(written_by=user)
+    if may_enter(user, relationship):
+        allowed |= Q(visibility__in=[NoteVisibility.OURS, NoteVisibility.PROGRAMME])
+    elif may_oversee(user, relationship):
+        allowed |= Q(visibility=NoteVisibility.PROGRAMME)
+    return Note.objects.filter(allowed, relationship=relationship)
+
+
+def visible_questions(user: User) -> QuerySet[Question]:
+    """Return the questions that `user` may read: own ones; the programme office reads all."""
+    return Question.objects.all() if is_admin(user) else Question.objects.filter(asked_by=user)
+
+
+def why_not_judge(user: User, thing: object) -> str:
+    """Return why `user` must not judge an application or a practice, or "": they mentor its town, or stand in a circle with it."""
+    town = getattr(thing, "municipality_id", None)
+    if town is None:
+        return ""
+    mine = Party.objects.filter(
+        people__user=user, people__until__isnull=True, relationship__state__in=sorted(ACTIVE)
+    ).exclude(municipality=town)
+    reached = Q(side=Side.MENTOR) | Q(relationship__kind=RelationshipKind.CIRCLE)
+    with_town = Party.objects.filter(side=Side.TOWN, municipality=town).values("relationship")
+    if mine.filter(reached, relationship__in=with_town).exists():
+        return _("mentors this municipality, or is in a circle with it")
+    return ""
+
+
 @rules.predicate
 def takes_part(user: User, relationship: Relationship | None) -> bool:
     """Who acts for a party of it, or mediates."""
@@ -63,6 +143,20 @@ def takes_part_now(user: User, relationship: Relationship | None) -> bool:
     return relationship is not None and relationship.state in ACTIVE and may_enter(user, relationship)
 
 
+@rules.predicate
+def ends_it(user: User, relationship: Relationship | None) -> bool:
+    """Who acts for one of the sides, and the programme office."""
+    return relationship is not None and (party_of(user, relationship) is not None or is_admin(user))
+
+
+@rules.predicate
+def works_on_goal(user: User, goal: Goal | None) -> bool:
+    """Who takes part in the goal's mentoring while it is not over."""
+    return goal is not None and bool(may_write_in(user, goal.relationship))
+
+
+rules.add_perm("mentoring.end_relationship", ends_it)
+rules.add_perm("mentoring.work_on_goal", works_on_goal)
 rules.add_perm("mentoring.take_part", takes_part)
 rules.add_perm("mentoring.write_together", takes_part_now)
 rules.add_perm("mentoring.manage_relationship", is_admin)

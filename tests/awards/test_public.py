@@ -17,10 +17,12 @@ from PIL import Image
 
 from awards.exports import register as out
 from awards.models import PastCandidacy, Publication, Title
+from awards.queries import earlier_pearls
 from awards.services import register
 from awards.services.certifying import may_order, order_certificate, prove
 from pearls import jobs
 from pearls.models import Job, Municipality, Place
+from pearls.registry import registry
 from pearls.templatetags.pearls import moment_of
 from tests.awards.conftest import DAY, NOW, past_the_triggers
 from tests.kept import once
@@ -60,6 +62,15 @@ def test_before_its_instant_a_title_shows_nowhere_and_its_pages_are_unknown(year
         assert b"kalnupe" not in re.sub(rb"/kalnupe/(card/|share.png)", b"", response.content), path
         assert response.status_code == (404 if "kalnupe" in path else 200), path
     assert client.get(f"/verify/{title.code}/").status_code == 404
+
+
+def test_earlier_pearls_are_named_as_likely_mentors_only_once_they_are_public(year, edition):
+    title = Title.objects.get()
+    assert {"body": title.municipality, "why": f"Pearl of {title.edition.year}"} in earlier_pearls(None)
+    assert earlier_pearls(title.edition) == []
+    assert earlier_pearls in registry.mentor_sources
+    hide(title)
+    assert earlier_pearls(None) == []
 
 
 def test_at_its_instant_a_title_shows_everywhere_at_once(year, client):
