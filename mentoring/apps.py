@@ -23,6 +23,8 @@ class MentoringConfig(AppConfig):
         registry.calendars.append(seasons.dates)
         registry.notification_kinds.update({kind.kind: kind for kind in KINDS})
         self._announce_invitations()
+        self._announce_visits()
+        self._announce_report()
 
     def _announce_invitations(self) -> None:
         from mentoring import permissions  # noqa: PLC0415 -- models first
@@ -36,3 +38,20 @@ class MentoringConfig(AppConfig):
             describe=str,
             url=lambda offer: f"/mentoring/offers/{offer.pk}/",
         )
+
+    def _announce_visits(self) -> None:
+        from mentoring.deskentries import visits  # noqa: PLC0415 -- models first
+        from pearls.registry import registry  # noqa: PLC0415 -- models first
+
+        registry.tasks.append(visits.tasks)
+        registry.calendars.append(visits.dates)
+
+    def _announce_report(self) -> None:
+        from mentoring.deskentries import report as entries  # noqa: PLC0415 -- models first
+        from mentoring.services import report  # noqa: PLC0415 -- models first
+        from pearls.registry import JobKind, registry  # noqa: PLC0415 -- models first
+
+        registry.job(JobKind("mentoring_report", "mentoring.exports.report.make_report"))
+        registry.job(JobKind("mentor_certificate", "mentoring.exports.report.make_certificate"))
+        registry.proofs.append(report.prove)
+        registry.nav.append(entries.nav)

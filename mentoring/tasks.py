@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from mentoring.services import offering, seasons
+from mentoring.services import offering, seasons, travelling
 
 
 @shared_task
@@ -16,3 +16,9 @@ def remind() -> None:
 def end_answers() -> None:
     """End proposed pairs whose time to answer is over."""
     offering.lapse()
+
+
+@shared_task
+def erase_needs() -> None:
+    """Once a day: erase what travellers needed when their visit is 14 days over."""
+    travelling.erase_needs()

@@ -1,6 +1,5 @@
 """The only home of the applicants' writes: begin, operations, people, partners, submit, take back, withdraw, hand in the plan."""
 
-import secrets
 import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -37,6 +36,7 @@ from awards.permissions import (
 )
 from awards.queries import application_head, database_now, owners_of, people_of, rules_of
 from pearls.audit import record
+from pearls.codes import new_code
 from pearls.enums import MemberRole
 from pearls.models import Municipality, Place, User
 from pearls.notifications import notify
@@ -219,13 +219,6 @@ def _must_write(by: User, application: Application) -> None:
 
 
 # --- handing in -----------------------------------------------------------------------------------
-def new_code() -> str:
-    """Return a code for a receipt or a certificate: 80 bits, in letters that are not mistaken for one another."""
-    letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-    drawn = "".join(secrets.choice(letters) for _ in range(16))
-    return "-".join(drawn[i : i + 4] for i in range(0, 16, 4))
-
-
 def move(*, application: Application, transition: Transition, by: User, comment: str = "") -> Application:
     """Carry out one move of an application; raises what workflow.perform() raises."""
     return perform(application, transition, by=by, comment=comment, submit=_submit, leave=_leave)

@@ -12,6 +12,7 @@ from awards.queries import public_titles
 from pearls import jobs
 from pearls.models import Job, User
 from pearls.permissions import is_admin
+from pearls.registry import Proven, registry
 
 
 def may_order(user: Any, title: Title) -> bool:
@@ -32,10 +33,11 @@ def order_certificate(*, title: Title, by: User) -> Job:
 
 @dataclass(frozen=True)
 class Proof:
-    """What a code proves: a public title, or that something was handed in; of the latter no name and no text."""
+    """What a code proves: a public title, that something was handed in (no name, no text), or what another app says."""
 
     title: Title | None = None
     submission: Submission | None = None
+    other: Proven | None = None
 
 
 def prove(code: str) -> Proof | None:
@@ -45,4 +47,7 @@ def prove(code: str) -> Proof | None:
     if title:
         return Proof(title=title)
     submission = Submission.objects.filter(code=wanted).select_related("application__cycle__edition").first()
-    return Proof(submission=submission) if submission else None
+    if submission:
+        return Proof(submission=submission)
+    other = next(filter(None, (source(wanted) for source in registry.proofs)), None)
+    return Proof(other=other) if other else None

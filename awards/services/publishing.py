@@ -15,9 +15,9 @@ from awards.models import Decision, Letter, Publication, Round, Title
 from awards.notifications import DecisionLetter
 from awards.permissions import may_publish
 from awards.queries import database_now, owners_of
-from awards.services.applying import new_code
 from awards.services.chaining import append, hold_window
 from pearls.audit import record
+from pearls.codes import new_code
 from pearls.folding import fold
 from pearls.models import User
 from pearls.notifications import notify

@@ -1,5 +1,6 @@
 """Mentoring's tables."""
 
+from mentoring.models.certificates import MentorCertificate
 from mentoring.models.entries import (
     Need,
     NeedTopic,
@@ -75,6 +76,7 @@ __all__ = [
     "MatchRun",
     "Meeting",
     "MeetingAction",
+    "MentorCertificate",
     "Message",
     "Need",
     "NeedTopic",

@@ -1,9 +1,10 @@
 """The only home of mentoring's messages; each part has a file of its own. `KINDS` are announced to the registry."""
 
-from mentoring.notifications import offering, seasons
+from mentoring.notifications import offering, seasons, visits
 from pearls.notifications import Notification
 
 KINDS: tuple[type[Notification], ...] = (
     *seasons.KINDS,
     *offering.KINDS,
+    *visits.KINDS,
 )

@@ -15,7 +15,7 @@ from tests.sweeps.test_permission_matrix import BACKEND, cookies_of, named_route
 @pytest.fixture
 def at(municipality, ana, ben, cleo, dora):
     """Return the function that makes the world of a phase."""
-    return lambda phase: once(f"mentoring {phase}", lambda: build(phase, municipality, ana, ben, cleo, dora))
+    return lambda phase: once(f"mentoring sweep {phase}", lambda: build(phase, municipality, ana, ben, cleo, dora))
 
 
 def rows(text):
