@@ -47,11 +47,9 @@ class MentoringConfig(AppConfig):
         registry.calendars.append(visits.dates)
 
     def _announce_report(self) -> None:
-        from mentoring.deskentries import report as entries  # noqa: PLC0415 -- models first
         from mentoring.services import report  # noqa: PLC0415 -- models first
         from pearls.registry import JobKind, registry  # noqa: PLC0415 -- models first
 
         registry.job(JobKind("mentoring_report", "mentoring.exports.report.make_report"))
         registry.job(JobKind("mentor_certificate", "mentoring.exports.report.make_certificate"))
         registry.proofs.append(report.prove)
-        registry.nav.append(entries.nav)

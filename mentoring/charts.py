@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 from typing import Any
 
-WIDTH, HEIGHT, RADIUS = 900, 720, 250
+WIDTH, HEIGHT, RADIUS = 900, 600, 250
 MOST = 44
 """Names that the ring can bear; the table behind holds all."""
 THIN, THICK = 1.5, 6.0

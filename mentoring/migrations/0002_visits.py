@@ -9,38 +9,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mentoring', '0001_the_season'),
+        ("mentoring", "0001_the_season"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='visit',
-            name='changed_at',
-            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name='changed'),
+            model_name="visit",
+            name="changed_at",
+            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name="changed"),
         ),
         migrations.CreateModel(
-            name='MentorCertificate',
+            name="MentorCertificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said', models.JSONField(verbose_name='what is certified')),
-                ('sha256', models.CharField(max_length=64, verbose_name='hash')),
-                ('code', models.CharField(max_length=24, unique=True, verbose_name='code')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
-                ('season', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='mentoring.season', verbose_name='season')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentor_certificates', to=settings.AUTH_USER_MODEL, verbose_name='mentor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("said", models.JSONField(verbose_name="what is certified")),
+                ("sha256", models.CharField(max_length=64, verbose_name="hash")),
+                ("code", models.CharField(max_length=24, unique=True, verbose_name="code")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="made by",
+                    ),
+                ),
+                (
+                    "season",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="mentoring.season",
+                        verbose_name="season",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mentor_certificates",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="mentor",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'certificate of a mentor',
-                'verbose_name_plural': 'certificates of mentors',
-                'ordering': ['-made_at', 'pk'],
+                "verbose_name": "certificate of a mentor",
+                "verbose_name_plural": "certificates of mentors",
+                "ordering": ["-made_at", "pk"],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='mentorcertificate',
-            trigger=pgtrigger.compiler.Trigger(name='keep_mentorcertificate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2f3bccea6486e60b369496e2b7925b977a35c500', operation='UPDATE', pgid='pgtrigger_keep_mentorcertificate_3890f', table='mentoring_mentorcertificate', when='BEFORE')),
+            model_name="mentorcertificate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_mentorcertificate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="2f3bccea6486e60b369496e2b7925b977a35c500",
+                    operation="UPDATE",
+                    pgid="pgtrigger_keep_mentorcertificate_3890f",
+                    table="mentoring_mentorcertificate",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -1,17 +1,17 @@
 """The only home of the rights on reports: who sees the programme's numbers, of which mentorings, and who certifies whose work."""
 
+import rules
 from django.db.models import QuerySet
 
 from mentoring.models import MentorCertificate, PartyPerson, Relationship, Season
 from mentoring.permissions.relationships import overseen_by
-from mentoring.permissions.seasons import countries_of
+from pearls.enums import RoleName
 from pearls.models import User
-from pearls.permissions import is_admin
+from pearls.permissions import holds, is_admin
 
-
-def may_see_reports(user: User) -> bool:
-    """Return whether `user` sees reports: the office, and contact points for their countries."""
-    return is_admin(user) or countries_of(user).exists()
+may_see_reports = holds(RoleName.ADMIN, RoleName.CONTACT_POINT)
+"""Who sees reports: the office, and contact points those of their countries."""
+rules.add_perm("mentoring.see_reports", may_see_reports)
 
 
 def reported_to(user: User, season: Season) -> QuerySet[Relationship]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mentoring.charts import ring
-from mentoring.enums import GoalState, RelationshipKind, RelationshipState
+from mentoring.enums import GoalState, RelationshipKind
 from mentoring.models import Season
 from mentoring.permissions.report import may_see_reports, mentored_seasons, reported_seasons, reported_to
 from mentoring.queries import report as reads
@@ -41,13 +41,17 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 # --- a season -------------------------------------------------------------------------------------
 def _states_chart(found: Any) -> dict[str, Any]:
-    table, kinds = reads.by_kind_and_state(found), dict(RelationshipKind.choices)
-    rows: list[dict[str, Any]] = [
-        {"label": str(kinds[kind]), "values": list(states.values())} for kind, states in table.items()
-    ]  # type: ignore[index]
+    """Return the chart of kinds and states; what is over, closed or ended early, is one colour."""
+    names = dict(RelationshipKind.choices)
+    rows: list[dict[str, Any]] = []
+    for kind, states in reads.by_kind_and_state(found).items():
+        going = [states[state] for state in ("agreeing", "running", "paused")]
+        rows.append(
+            {"label": str(names[RelationshipKind(kind)]), "values": [*going, sum(states.values()) - sum(going)]}
+        )
     return {
         "title": _("Mentorings by kind and state"), "unit": _("number"), "first": _("Kind"), "rows": rows,
-        "series": [str(label) for label in RelationshipState.labels],
+        "series": [_("Agreeing"), _("Running"), _("Paused"), _("Over")],
         "summary": ", ".join(f"{row['label']}: {sum(row['values'])}" for row in rows),
     }  # fmt: skip
 

@@ -25,8 +25,9 @@ from mentoring.permissions import visits as rights
 from mentoring.queries import visits as reads
 from mentoring.services import travelling, visits
 from mentoring.tasks import erase_needs as erase_task
+from mentoring.workflow.visits import APPROVE
 from pearls.models import Event, Notification
-from pearls.workflow import NotAllowedNow
+from pearls.workflow import NotAllowedNow, perform
 from tests.conftest import person
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,13 @@ def test_a_visit_is_approved_when_both_parties_and_the_office_said_yes(world):
     invited = Notification.objects.filter(kind="mentoring_visit_approved").first().calendar
     assert "METHOD:REQUEST" in invited
     assert f"DTSTART;VALUE=DATE:{visit.starts:%Y%m%d}" in invited
+
+
+def test_nobody_approves_before_all_have_agreed(world):
+    visit = proposed(world)
+    with pytest.raises(ValidationError) as refused:
+        perform(visit, APPROVE, by=world.people["dora"])
+    assert refused.value.messages == ["Kalnupe has not agreed yet.", "The programme office has not agreed yet."]
 
 
 def test_each_answers_once_and_nobody_for_others(world):
