@@ -28,6 +28,8 @@ class MentoringConfig(AppConfig):
         self._announce_meetings()
         self._announce_sessions()
         self._announce_relationships()
+        self._announce_visits()
+        self._announce_report()
 
     def _announce_invitations(self) -> None:
         from mentoring import permissions  # noqa: PLC0415 -- models first
@@ -81,3 +83,18 @@ class MentoringConfig(AppConfig):
             describe=lambda party: f"{party}, {party.relationship}",
             url=lambda party: f"/mentoring/with/{party.relationship_id}/",
         )
+
+    def _announce_visits(self) -> None:
+        from mentoring.deskentries import visits  # noqa: PLC0415 -- models first
+        from pearls.registry import registry  # noqa: PLC0415 -- models first
+
+        registry.tasks.append(visits.tasks)
+        registry.calendars.append(visits.dates)
+
+    def _announce_report(self) -> None:
+        from mentoring.services import report  # noqa: PLC0415 -- models first
+        from pearls.registry import JobKind, registry  # noqa: PLC0415 -- models first
+
+        registry.job(JobKind("mentoring_report", "mentoring.exports.report.make_report"))
+        registry.job(JobKind("mentor_certificate", "mentoring.exports.report.make_certificate"))
+        registry.proofs.append(report.prove)

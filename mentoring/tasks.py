@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from mentoring.services import feeling, meetings, offering, seasons, sessions, turning
+from mentoring.services import feeling, meetings, offering, seasons, sessions, travelling, turning
 
 
 @shared_task
@@ -27,3 +27,9 @@ def look_after() -> None:
     turning.ask_for_closings()
     feeling.ask_for_pulses()
     feeling.nudge()
+
+
+@shared_task
+def erase_needs() -> None:
+    """Once a day: erase what travellers needed when their visit is 14 days over."""
+    travelling.erase_needs()

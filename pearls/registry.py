@@ -72,6 +72,14 @@ class InvitationTarget:
     url: Callable[[Any], str]
 
 
+@dataclass(frozen=True)
+class Proven:
+    """What a code of an app proves: a sentence, and facts as (label, value)."""
+
+    sentence: str
+    facts: list[tuple[str, str]]
+
+
 @dataclass
 class Registry:
     """Everything that upper apps announced; filled in AppConfig.ready(), read-only afterwards."""
@@ -94,10 +102,10 @@ class Registry:
     public_calendar: list[Callable[[], Iterable[CalendarEntry]]] = field(default_factory=list)
     # edition or None -> bodies that could mentor, as {"municipality" or "organisation": …, "why": …}: awards know the earlier Pearls.
     mentor_sources: list[Callable[[Any], Iterable[dict]]] = field(default_factory=list)
-    # code of a certificate -> what it proves, in words, or "": the page that verifies codes asks every app.
-    proofs: list[Callable[[str], str]] = field(default_factory=list)
     # (person, thing to judge) -> why this person must not judge it, or "": a lower app asks, upper apps know.
     conflict_sources: list[Callable[[Any, Any], str]] = field(default_factory=list)
+    # code -> what it proves, or None: one page verifies the codes of every app.
+    proofs: list[Callable[[str], Proven | None]] = field(default_factory=list)
 
     def panel(self, place: str, draw: Callable[..., dict | None]) -> None:
         """Announce a panel on a lower page; `draw` returns {"template": …, **context} or None for nothing."""

@@ -241,6 +241,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind-mentoring": {"task": "mentoring.tasks.remind", "schedule": 24 * 3600.0},
     "look-after-mentorings": {"task": "mentoring.tasks.look_after", "schedule": 24 * 3600.0},
     "end-mentoring-answers": {"task": "mentoring.tasks.end_answers", "schedule": 3600.0},
+    "erase-travellers-needs": {"task": "mentoring.tasks.erase_needs", "schedule": 24 * 3600.0},
     "open-publications": {"task": "awards.tasks.open_publications", "schedule": 15.0},
 }
 

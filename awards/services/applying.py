@@ -36,6 +36,7 @@ from awards.permissions import (
 )
 from awards.queries import application_head, database_now, owners_of, people_of, rules_of
 from pearls.audit import record
+from pearls.codes import new_code
 from pearls.enums import MemberRole
 from pearls.models import Municipality, Place, User
 from pearls.notifications import notify
@@ -47,7 +48,6 @@ from pearls.questionnaires.models import AnswerSheet
 from pearls.questionnaires.queries import answers_of, definition_of, rows_of
 from pearls.questionnaires.services import begin_sheet, copy_answers, take_snapshot
 from pearls.questionnaires.services.protocol import answer_ops
-from pearls.services.codes import new_code
 from pearls.workflow import Transition, perform
 
 LEAD_KEY = "lead_speaks"

@@ -12,7 +12,7 @@ from awards.queries import public_titles
 from pearls import jobs
 from pearls.models import Job, User
 from pearls.permissions import is_admin
-from pearls.registry import registry
+from pearls.registry import Proven, registry
 
 
 def may_order(user: Any, title: Title) -> bool:
@@ -33,11 +33,11 @@ def order_certificate(*, title: Title, by: User) -> Job:
 
 @dataclass(frozen=True)
 class Proof:
-    """What a code proves: a public title, that something was handed in (no name, no text), or what another app says in words."""
+    """What a code proves: a public title, that something was handed in (no name, no text), or what another app says."""
 
     title: Title | None = None
     submission: Submission | None = None
-    words: str = ""
+    other: Proven | None = None
 
 
 def prove(code: str) -> Proof | None:
@@ -49,5 +49,5 @@ def prove(code: str) -> Proof | None:
     submission = Submission.objects.filter(code=wanted).select_related("application__cycle__edition").first()
     if submission:
         return Proof(submission=submission)
-    words = next(filter(None, (source(wanted) for source in registry.proofs)), "")
-    return Proof(words=words) if words else None
+    other = next(filter(None, (source(wanted) for source in registry.proofs)), None)
+    return Proof(other=other) if other else None

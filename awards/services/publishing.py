@@ -17,10 +17,10 @@ from awards.permissions import may_publish
 from awards.queries import database_now, owners_of
 from awards.services.chaining import append, hold_window
 from pearls.audit import record
+from pearls.codes import new_code
 from pearls.folding import fold
 from pearls.models import User
 from pearls.notifications import notify
-from pearls.services.codes import new_code
 from pearls.workflow import perform
 
 

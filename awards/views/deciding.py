@@ -21,6 +21,7 @@ from awards.services import deciding, minuting, overview, ranking, resulting
 from awards.services.publishing import decisions_of
 from awards.views.office import bearings_of, get_decided_round, get_scored_round, instant, round_crumbs
 from pearls.permissions import get_visible_or_404, is_admin
+from pearls.sheets import as_response
 from pearls.views.common import attempt, paged
 from pearls.views.pages import done_by, form_page, sent
 
@@ -401,9 +402,7 @@ def decision_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     frozen = round_.results.order_by("-number").first()
     if frozen is None:
         raise Http404
-    return sheet.as_response(
-        sheet.decision_book(round_, frozen), f"decisions-{round_.cycle.edition.year}-{round_.kind}.xlsx"
-    )
+    return as_response(sheet.decision_book(round_, frozen), f"decisions-{round_.cycle.edition.year}-{round_.kind}.xlsx")
 
 
 @require_POST

@@ -16,6 +16,7 @@ from awards.forms.office_rounds import ImportForm, PairsForm
 from awards.models import Assignment, Round
 from awards.services import pairing, rounds
 from awards.views.office import bearings_of, get_round, round_crumbs
+from pearls.sheets import as_response
 from pearls.views.common import attempt, paged, put_errors
 from pearls.views.pages import sent
 from practices.services.importing import read_table
@@ -137,4 +138,4 @@ def readers_table(request: HttpRequest, pk: int) -> HttpResponse:
     bids = list(pairing.seen_in(round_, request.user).filter(out=False))  # type: ignore[arg-type]
     people = rounds.readers(round_)
     made = sheet.matrix_book(pairing.matrix(bids, people), people)
-    return sheet.as_response(made, f"readings-{round_.pk}.xlsx")
+    return as_response(made, f"readings-{round_.pk}.xlsx")

@@ -271,4 +271,7 @@ def _verification(code: str, proof: Any) -> dict[str, Any]:
                 [{"text": _("Hash (SHA-256)"), "head": True}, {"text": proof.submission.sha256}],
             ],
         }
+    if proof and proof.other:
+        rows = [[{"text": label, "head": True}, {"text": value}] for label, value in proof.other.facts]
+        context["facts"] = {"head": head(_("What"), _("Value")), "rows": rows}
     return context | {"crumbs": home_crumbs((_("Verify"), ""))}

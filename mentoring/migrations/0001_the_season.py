@@ -682,6 +682,7 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
+                ("plan_open_at", models.DateTimeField(blank=True, null=True, verbose_name="plan opened")),
                 ("starts", models.DateField(verbose_name="from")),
                 ("ends", models.DateField(verbose_name="until")),
                 ("paused_until", models.DateField(blank=True, null=True, verbose_name="paused until")),
@@ -731,6 +732,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "plan_open_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opened by",
+                    ),
+                ),
+                (
                     "proposal",
                     models.OneToOneField(
                         blank=True,
@@ -770,6 +782,15 @@ class Migration(migrations.Migration):
                         condition=models.Q(("ends__gt", models.F("starts"))),
                         name="mentoring_relationship_forward",
                         violation_error_message="The last day must lie after the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("plan_open_at__isnull", False), ("plan_open_by__isnull", False)),
+                            models.Q(("plan_open_at__isnull", True), ("plan_open_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="mentoring_relationship_plan_open_at_paired",
+                        violation_error_message="A time and the person who acted belong together.",
                     ),
                 ],
             },
@@ -811,6 +832,10 @@ class Migration(migrations.Migration):
                 ("agenda", models.TextField(blank=True, max_length=8000, verbose_name="agenda")),
                 ("minutes", models.TextField(blank=True, max_length=20000, verbose_name="minutes")),
                 ("sequence", models.PositiveIntegerField(default=0, verbose_name="version for calendars")),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="calendars were told"),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="begun")),
                 (
                     "created_by",
@@ -1129,6 +1154,7 @@ class Migration(migrations.Migration):
                 ("feedback_at", models.DateTimeField(blank=True, null=True, verbose_name="said")),
                 ("report", models.TextField(blank=True, max_length=8000, verbose_name="what we saw and take home")),
                 ("sequence", models.PositiveIntegerField(default=0, verbose_name="version for calendars")),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="changed")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="proposed")),
                 (
                     "created_by",
@@ -1485,6 +1511,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("sequence", models.PositiveIntegerField(default=0, verbose_name="version for calendars")),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="calendars were told"),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="begun")),
                 (
                     "created_by",
@@ -1567,6 +1597,48 @@ class Migration(migrations.Migration):
                 "verbose_name": "action from a meeting",
                 "verbose_name_plural": "actions from meetings",
                 "ordering": [models.OrderBy(models.F("due"), nulls_last=True), "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MentorCertificate",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("said", models.JSONField(verbose_name="what is certified")),
+                ("sha256", models.CharField(max_length=64, verbose_name="hash")),
+                ("code", models.CharField(max_length=24, unique=True, verbose_name="code")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="made by",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mentor_certificates",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="mentor",
+                    ),
+                ),
+                (
+                    "season",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="mentoring.season",
+                        verbose_name="season",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "certificate of a mentor",
+                "verbose_name_plural": "certificates of mentors",
+                "ordering": ["-made_at", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -2102,6 +2174,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PlanAccess",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "relationship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plan_accesses",
+                        to="mentoring.relationship",
+                        verbose_name="relationship",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "access to a plan",
+                "verbose_name_plural": "accesses to plans",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("relationship", "user"), name="mentoring_planaccess_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2961,6 +3065,20 @@ class Migration(migrations.Migration):
                     operation="UPDATE",
                     pgid="pgtrigger_keep_agreement_0a339",
                     table="mentoring_agreement",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="mentorcertificate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_mentorcertificate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="2f3bccea6486e60b369496e2b7925b977a35c500",
+                    operation="UPDATE",
+                    pgid="pgtrigger_keep_mentorcertificate_3890f",
+                    table="mentoring_mentorcertificate",
                     when="BEFORE",
                 ),
             ),

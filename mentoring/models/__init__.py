@@ -1,5 +1,6 @@
 """Mentoring's tables."""
 
+from mentoring.models.certificates import MentorCertificate
 from mentoring.models.entries import (
     Need,
     NeedTopic,
@@ -76,6 +77,7 @@ __all__ = [
     "MatchRun",
     "Meeting",
     "MeetingAction",
+    "MentorCertificate",
     "Message",
     "Need",
     "NeedTopic",

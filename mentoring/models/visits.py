@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.enums import CostKind, Travel, VisitState
@@ -40,6 +41,7 @@ class Visit(models.Model):
     )
     report = models.TextField(_("what we saw and take home"), max_length=8000, blank=True)
     sequence = models.PositiveIntegerField(_("version for calendars"), default=0)
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now)
     created_at = models.DateTimeField(_("proposed"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proposed by")

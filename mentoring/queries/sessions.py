@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from mentoring.enums import RegistrationState, SessionState
 from mentoring.models import LearningSession, Registration
 from pearls.models import StateChange, User
-from pearls.registry import CalendarEntry
+from pearls.registry import CalendarEntry, Proven
 
 
 def with_counts(sessions: QuerySet[LearningSession]) -> QuerySet[LearningSession]:
@@ -81,13 +81,12 @@ def day_of(moment: datetime, zone: str) -> str:
 
 
 # --- certificates ---------------------------------------------------------------------------------
-def proof_of(code: str) -> str:
-    """Return in words what a code of a certificate proves, or ""."""
+def proof_of(code: str) -> Proven | None:
+    """Return what a code of a certificate proves, or None."""
     found = Registration.objects.filter(code=code, attended=True).select_related("user", "session").first()
     if found is None:
-        return ""
-    said = {
-        "name": found.user.name, "title": found.session.title,
-        "day": day_of(found.session.starts_at, found.session.zone),
-    }  # fmt: skip
-    return _("Yes: %(name)s took part in “%(title)s” on %(day)s.") % said
+        return None
+    day = day_of(found.session.starts_at, found.session.zone)
+    said = {"name": found.user.name, "title": found.session.title, "day": day}
+    sentence = _("Yes: %(name)s took part in “%(title)s” on %(day)s.") % said
+    return Proven(sentence, [(_("Name"), said["name"]), (_("Session"), said["title"]), (_("Day"), day)])

@@ -24,6 +24,7 @@ from mentoring.models import (
     Season,
 )
 from mentoring.queries.seasons import languages_of, people_behind_need, people_behind_offer
+from mentoring.seeding import meetings, relationships, sessions, visits
 from mentoring.services import collecting, matching
 from mentoring.services.relating import begin_from_proposal
 from mentoring.services.seasons import USUAL_RULES
@@ -182,3 +183,5 @@ def _address(name: str) -> str:
 
 def seed_years(years: list[Relationship], *, now: Any) -> None:
     """Give each relationship its year: agreement, goals, meetings, visits; each part of the app knows its own."""
+    for part in (relationships, meetings, visits, sessions):
+        part.seed(years, now=now)

@@ -28,10 +28,10 @@ from mentoring.queries.sessions import going_to, places_left, registration_of, w
 from mentoring.workflow.sessions import CANCEL, COME_BACK, LEAVE, MOVE_UP, SESSION_MOVES, WAIT_AGAIN, next_version
 from pearls import jobs
 from pearls.audit import record
+from pearls.codes import new_code
 from pearls.models import Job, User
 from pearls.notifications import notify
 from pearls.permissions import is_admin
-from pearls.services.codes import new_code
 from pearls.services.files import store_upload
 from pearls.workflow import perform
 

@@ -1,6 +1,6 @@
 """The only home of mentoring's addresses; each list has a file of its own."""
 
-from mentoring.urls import matching, meetings, relationships, seasons, sessions, visits
+from mentoring.urls import matching, meetings, relationships, report, seasons, sessions, visits
 
 app_name = "mentoring"
 urlpatterns = [
@@ -9,5 +9,6 @@ urlpatterns = [
     *relationships.urlpatterns,
     *meetings.urlpatterns,
     *visits.urlpatterns,
+    *report.urlpatterns,
     *sessions.urlpatterns,
 ]

@@ -3,11 +3,12 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from pearls.sheets import book, safe
 from practices.enums import Vocabulary
 from practices.exports.records import short_record
 from practices.models import Practice
@@ -18,8 +19,6 @@ COLUMNS = (
     "since_year", "until_year", "exchanges", "hosts_visits", "adoptions", "licence", "version", "published_at", "changed_at",
     "confirmed_at", "url",
 )  # fmt: skip
-# What a spreadsheet takes for a formula; an apostrophe before it makes it a text again.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def head() -> list[str]:
@@ -55,38 +54,18 @@ def _label(vocabulary: Vocabulary, code: str) -> str:
     return str(term) if term else code
 
 
-def _safe(cells: Sequence[Any]) -> list[Any]:
-    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell for cell in cells]
-
-
 def as_csv(practices: Iterable[Practice]) -> bytes:
     """Return CSV in UTF-8 with the mark by which spreadsheets know it; nothing in it is run as a formula."""
     made = io.StringIO()
     writer = csv.writer(made)
     writer.writerow(head())
-    writer.writerows(map(_safe, rows(practices)))
+    writer.writerows([safe(cell) for cell in row] for row in rows(practices))
     return b"\xef\xbb\xbf" + made.getvalue().encode()
 
 
 def as_xlsx(practices: Iterable[Practice]) -> bytes:
     """Return a workbook with one sheet, its head in bold and frozen; nothing in it is run as a formula."""
-    # Ten megabytes of every web process that only who asks for a workbook should pay.
-    from openpyxl import Workbook  # noqa: PLC0415
-    from openpyxl.styles import Font  # noqa: PLC0415
-
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None  # a new workbook has one
-    sheet.title = "practices"
-    sheet.append(head())
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "B2"
-    for row in rows(practices):
-        sheet.append(_safe(row))
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
+    return book([("practices", head(), rows(practices))])
 
 
 def as_json(practices: Iterable[Practice]) -> bytes:

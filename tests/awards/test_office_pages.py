@@ -15,7 +15,7 @@ from awards import workflow
 from awards.charts import Span, phases_on_a_line, spread_of
 from awards.enums import CycleState, RoundKind, RoundState
 from awards.exports.minutes import make_minutes
-from awards.exports.sheet import decision_book, safe
+from awards.exports.sheet import decision_book
 from awards.models import (
     Application,
     Assignment,
@@ -40,6 +40,7 @@ from awards.services import applying, deciding, overview, ranking, resulting, ro
 from pearls import desk
 from pearls.models import Edition, Invitation, Job, Membership, Municipality, Notification
 from pearls.questionnaires.models import AnswerSheet
+from pearls.sheets import safe
 from tests.awards.conftest import DAY, NOW, as_, juror, reading, score, score_all, take_seat, text_of
 from tests.kept import once
 

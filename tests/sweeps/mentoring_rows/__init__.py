@@ -1,8 +1,8 @@
 """Rows of mentoring's sweeps, by phase; each part of its pages has a file of its own."""
 
-from tests.sweeps.mentoring_rows import matching, meetings, relationships, seasons, sessions, visits
+from tests.sweeps.mentoring_rows import matching, meetings, relationships, report, seasons, sessions, visits
 
-PARTS = (seasons, matching, relationships, meetings, visits, sessions)
+PARTS = (seasons, matching, relationships, meetings, visits, report, sessions)
 PHASES = ["collecting", "running"]
 MATRIX = {phase: "".join(part.MATRIX.get(phase, "") for part in PARTS) for phase in PHASES}
 CEILINGS = {key: value for part in PARTS for key, value in part.CEILINGS.items()}

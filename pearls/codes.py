@@ -1,8 +1,9 @@
-"""The only home of codes that people type from paper: certificates and receipts, verified by everybody on one page."""
+"""The only home of the codes on receipts and certificates, which anybody may type to see what they prove."""
 
 import secrets
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""What is not mistaken for another: neither I and 1 nor O and 0."""
 
 
 def new_code() -> str:
