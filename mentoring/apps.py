@@ -71,7 +71,6 @@ class MentoringConfig(AppConfig):
         from pearls.registry import InvitationTarget, JobKind, registry  # noqa: PLC0415 -- models first
 
         registry.tasks.append(relationships.tasks)
-        registry.nav.append(relationships.nav)
         registry.calendars.append(relationships.dates)
         registry.conflict_sources.append(why_not_judge)
         registry.fact_loaders.append(agreeing.load_templates)

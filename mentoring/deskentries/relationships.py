@@ -13,13 +13,7 @@ from mentoring.permissions.relationships import party_of, relationships_of
 from mentoring.services.expecting import next_steps
 from pearls.models import User
 from pearls.permissions import is_admin
-from pearls.registry import CalendarEntry, NavItem, Task
-
-
-def nav(user: User) -> Iterator[NavItem]:
-    """Yield the way to the own mentorings for who has one, and to all for the office."""
-    if is_admin(user) or relationships_of(user).exists():
-        yield NavItem(_("Mentorings"), reverse("mentoring:relationships"))
+from pearls.registry import CalendarEntry, Task
 
 
 def tasks(user: User) -> Iterator[Task]:

@@ -1,5 +1,7 @@
 """The only home of the rights in a mentoring year: who takes part, who oversees it without reading what is said."""
 
+from typing import Any
+
 import rules
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -116,19 +118,26 @@ def visible_questions(user: User) -> QuerySet[Question]:
     return Question.objects.all() if is_admin(user) else Question.objects.filter(asked_by=user)
 
 
-def why_not_judge(user: User, thing: object) -> str:
-    """Return why `user` must not judge an application or a practice, or "": they mentor its town, or stand in a circle with it."""
+def why_not_judge(user: User, thing: Any) -> str:
+    """Return why `user` must not judge an application or a practice, or "": they mentor its town, or stand in a circle with it.
+
+    Who is barred is read once for each thing: a page asks for everybody who could judge it.
+    """
     town = getattr(thing, "municipality_id", None)
     if town is None:
         return ""
-    mine = Party.objects.filter(
-        people__user=user, people__until__isnull=True, relationship__state__in=sorted(ACTIVE)
-    ).exclude(municipality=town)
-    reached = Q(side=Side.MENTOR) | Q(relationship__kind=RelationshipKind.CIRCLE)
-    with_town = Party.objects.filter(side=Side.TOWN, municipality=town).values("relationship")
-    if mine.filter(reached, relationship__in=with_town).exists():
-        return _("mentors this municipality, or is in a circle with it")
-    return ""
+    if not hasattr(thing, "barred_by_mentoring"):
+        thing.barred_by_mentoring = _who_works_with(town)
+    return _("mentors this municipality, or is in a circle with it") if user.pk in thing.barred_by_mentoring else ""
+
+
+def _who_works_with(town: int) -> frozenset[int]:
+    """Return the keys of the people who mentor a municipality today, or act for another town of its circle."""
+    with_town = Party.objects.filter(side=Side.TOWN, municipality=town, relationship__state__in=sorted(ACTIVE))
+    others = Party.objects.filter(relationship__in=with_town.values("relationship")).exclude(municipality=town)
+    reached = others.filter(Q(side=Side.MENTOR) | Q(relationship__kind=RelationshipKind.CIRCLE))
+    people = PartyPerson.objects.filter(party__in=reached.values("pk"), until__isnull=True)
+    return frozenset(people.values_list("user", flat=True))
 
 
 @rules.predicate

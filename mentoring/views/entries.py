@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mentoring.enums import EntryState, ProposalState, SeasonState
 from mentoring.forms.seasons import AskForm, BodyForm, NeedForm, OfferForm, PersonForm, WhyForm
 from mentoring.models import Need, Offer, Season
+from mentoring.permissions.relationships import relationships_of
 from mentoring.permissions.seasons import (
     may_edit_offer,
     may_write_need,
@@ -32,7 +33,7 @@ from mentoring.views.wording import instant, languages_in_words
 from mentoring.workflow.seasons import NEED_MOVES, OFFER_MOVES, what_a_need_lacks, what_an_offer_lacks
 from pearls.enums import MAY_EDIT
 from pearls.models import User
-from pearls.permissions import get_visible_or_404
+from pearls.permissions import get_visible_or_404, runs_programme
 from pearls.views.common import attempt, crumbs
 from pearls.views.pages import done_by, form_page, sent
 from pearls.workflow import available
@@ -80,6 +81,8 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
         "needs": [{"entry": need, "look": LOOKS[EntryState(need.state)]} for need in needs],
         "offers": [{"entry": offer, "look": LOOKS[EntryState(offer.state)]} for offer in offers],
+        "years": relationships_of(user).order_by("-starts", "name"),
+        "oversees": runs_programme(user),
         "pairs": whole(proposals_of(user).filter(state__in=OF_USE, season__state__in=RUNS)),
     }
     return render(request, "mentoring/seasons/home.html", context)

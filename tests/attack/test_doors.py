@@ -34,6 +34,7 @@ SAME_FOR_ALL = {
     "practices:record",
     "practices:share",
     "practices:feed",
+    "public_calendar",
 }
 
 

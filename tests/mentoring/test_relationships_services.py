@@ -610,6 +610,9 @@ def test_who_mentors_a_town_does_not_judge_it_and_a_circle_judges_none_of_its_ow
     relating.begin_circle(
         season=year.season, name="C", offers=[year.offer], needs=[year.need, _other_need(year)], by=None
     )
+    thing, other = (
+        type("Thing", (), {"municipality_id": town.pk}) for town in (year.town, year.pearl)
+    )  # as asked anew
     assert why_not_judge(nora, thing)
     assert why_not_judge(year.ana, other)
     assert why_not_judge(year.mia, other)

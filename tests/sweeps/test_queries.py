@@ -21,10 +21,8 @@ CEILINGS = {
     "home": ("nobody", 3),
     "health": ("nobody", 0),
     "styleguide": ("nobody", 0),
-    "desk": (
-        "ana",
-        18,
-    ),  # one question each for the call that runs, for offered seats, for own mentorings and for learning sessions
+    # A question each for the call, offered seats, a season, pairs that wait, own mentorings, meetings, visits and sessions.
+    "desk": ("ana", 25),
     "profile": ("ana", 8),
     "notification_choices": ("ana", 8),
     "inbox": ("ana", 8),
@@ -95,7 +93,7 @@ CEILINGS = {
     "practices:translate published fi": ("ana", 9),
     "practices:queue": ("cora", 7),
     "practices:curate inreview": ("cora", 17),
-    "practices:reviewers inreview": ("cora", 14),
+    "practices:reviewers inreview": ("cora", 15),
     "practices:merge inreview": ("cora", 8),
     "practices:reviews": ("cora", 6),
     "practices:review review": ("cora", 11),
@@ -142,7 +140,12 @@ CEILINGS = {
     "api_practice published.number": ("nobody", 4),
     "api_vocabularies": ("nobody", 1),
 }
-NO_PAGE = {"accept_invitation nokey", "job_file job", "actionplans:file plan 00000000-0000-4000-8000-000000000000"}
+NO_PAGE = {
+    "accept_invitation nokey",
+    "calendar_feed nokey",
+    "job_file job",
+    "actionplans:file plan 00000000-0000-4000-8000-000000000000",
+}
 
 
 def browser(world, who):
