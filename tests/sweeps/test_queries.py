@@ -32,7 +32,7 @@ CEILINGS = {
     "invite pearls.municipality municipality": ("ana", 8),
     "invite pearls.organisation organisation": ("dora", 8),
     "invite actionplans.plan plan": ("ana", 8),
-    "my_calendar": ("ana", 14),
+    "my_calendar": ("ana", 16),  # a question for each source of dates
     "public_calendar": ("nobody", 3),
     "invitations": ("ana", 10),
     "request_access": ("nobody", 3),
