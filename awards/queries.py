@@ -216,8 +216,9 @@ def readings_of(round_: Round) -> list[Reading]:
     A card that was opened again counts only once it is handed in anew.
     """
     assigned = Assignment.objects.filter(candidacy__round=round_, candidacy__out=False)
-    found = assigned.exclude(state=AssignmentState.SUPERSEDED).select_related("scorecard")
-    return [_reading(a) for a in found.prefetch_related("scorecard__scores__criterion").order_by("pk")]
+    found = assigned.exclude(state=AssignmentState.SUPERSEDED).select_related("scorecard").order_by("pk")
+    # In portions: all rows of a large round at once leave a web worker 30 MB larger for good.
+    return [_reading(a) for a in found.prefetch_related("scorecard__scores__criterion").iterator(chunk_size=500)]
 
 
 def _reading(assignment: Assignment) -> Reading:

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -14,10 +13,9 @@ from mentoring.permissions.sessions import visible_registrations
 from mentoring.queries.sessions import day_of
 from pearls.models import Job
 from pearls.pdf import render_pdf
+from pearls.sheets import safe
 
 COLUMNS = ("name", "email", "state", "asked", "attended", "municipalities", "organisations")
-# What a spreadsheet takes for a formula; an apostrophe before it makes it a text again.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def make_certificate(job: Job, progress: Callable[[int, int, str], None]) -> tuple[str, bytes] | None:
@@ -55,9 +53,5 @@ def as_csv(session: LearningSession, registrations: Iterable[Registration]) -> s
         there = {True: "yes", False: "no", None: ""}[row.attended]
         asked = timezone.localtime(row.asked_at).isoformat(timespec="minutes")
         cells = [row.user.name, row.user.email, row.state, asked, there, "; ".join(towns), "; ".join(houses)]
-        writer.writerow([_cell(cell) for cell in cells])
+        writer.writerow([safe(cell) for cell in cells])
     return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -72,7 +72,10 @@ class ProposeForm(_MeetingForm):
 class PlanForm(_MeetingForm):
     """A meeting with its time."""
 
-    starts_at = forms.DateTimeField(label=_("Begins"), widget=MomentInput)
+    starts_at = forms.DateTimeField(
+        label=_("Begins"), widget=MomentInput,
+        help_text=_("A meeting that took place already can be written down too: enter when it was."),
+    )  # fmt: skip
     field_order = ("title", "starts_at", *HOURS[1:])
 
 

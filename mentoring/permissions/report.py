@@ -5,12 +5,16 @@ from django.db.models import QuerySet
 
 from mentoring.models import MentorCertificate, PartyPerson, Relationship, Season
 from mentoring.permissions.relationships import overseen_by
-from pearls.enums import RoleName
+from mentoring.permissions.seasons import countries_of
 from pearls.models import User
-from pearls.permissions import holds, is_admin
+from pearls.permissions import is_admin
 
-may_see_reports = holds(RoleName.ADMIN, RoleName.CONTACT_POINT)
-"""Who sees reports: the office, and contact points those of their countries."""
+
+def may_see_reports(user: User) -> bool:
+    """Return whether `user` sees reports: the office does, and contact points and stand-ins those of their countries."""
+    return is_admin(user) or countries_of(user).exists()
+
+
 rules.add_perm("mentoring.see_reports", may_see_reports)
 
 

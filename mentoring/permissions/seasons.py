@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentoring.enums import EntryState, ProposalState, SeasonState, Side
-from mentoring.models import Need, Offer, OfferPerson, Proposal, Season
+from mentoring.models import Need, Offer, OfferPerson, Proposal, Season, StandIn
 from pearls.enums import MAY_EDIT, RoleName
-from pearls.models import Membership, Role, User
+from pearls.models import Country, Membership, Role, User
 from pearls.permissions import Refusal, is_admin
 
 SHOWN = frozenset({SeasonState.COLLECTING, SeasonState.CLOSED, SeasonState.DRAFTED})
@@ -58,8 +58,11 @@ def visible_offers(user: User) -> QuerySet[Offer]:
 
 
 def countries_of(user: User) -> Any:
-    """Return the codes of the countries for which `user` is a contact point today."""
-    return Role.objects.current().filter(user=user, name=RoleName.CONTACT_POINT).values("country")
+    """Return the codes of the countries for which `user` is a contact point today, or stands in for one in the running edition."""
+    own = Role.objects.current().filter(user=user, name=RoleName.CONTACT_POINT)
+    stood_in = StandIn.objects.filter(user=user, edition__is_current=True)
+    # One column of one table: other conditions join on it, and a union cannot be joined on.
+    return Country.objects.filter(Q(pk__in=own.values("country")) | Q(pk__in=stood_in.values("country"))).values("pk")
 
 
 def offers_on_show(user: User) -> QuerySet[Offer]:

@@ -1,8 +1,8 @@
 """The only home of the programme's numbers: a season's mentorings counted, people never told apart below five of them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models import Avg, Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from mentoring import health
 from mentoring.charts import Thread
 from mentoring.enums import GoalState, MeetingState, RelationshipKind, RelationshipState, SignalKind, VisitState
 from mentoring.models import (
@@ -17,7 +18,6 @@ from mentoring.models import (
     Closing,
     Goal,
     Meeting,
-    Nudge,
     Party,
     PartyPerson,
     Pulse,
@@ -27,11 +27,11 @@ from mentoring.models import (
     Visit,
     VisitCost,
 )
+from mentoring.queries.relationships import facts_of
 from pearls.models import User
 
 FEWEST = 5
 """Numbers about people are told from so many people on."""
-RECENT = timedelta(days=30)
 DAY_OF_WORK = Decimal(8)
 Relationships = QuerySet[Relationship]
 
@@ -152,11 +152,11 @@ def outcomes(found: Relationships) -> QuerySet[Closing]:
     return rows.select_related("party__relationship", "party__organisation", "party__municipality", "party__expert")
 
 
-def recent_signals(found: Relationships) -> list[tuple[Any, int]]:
-    """Return [(signal, mentorings)] of which people were told in the last thirty days, the most frequent first."""
-    rows = Nudge.objects.filter(relationship__in=found.values("pk"), sent_at__gte=timezone.now() - RECENT).order_by()
-    counted = rows.values_list("signal").annotate(n=Count("relationship", distinct=True)).order_by("-n", "signal")
-    return [(SignalKind(signal).label, many) for signal, many in counted]
+def signals_now(found: Relationships) -> list[tuple[Any, int]]:
+    """Return [(signal, mentorings)] of what may be wrong today, the most frequent first."""
+    facts = facts_of(found, timezone.localdate()).values()
+    counted = Counter(signal.kind for known in facts for signal in health.signals(known))
+    return [(SignalKind(kind).label, many) for kind, many in sorted(counted.items(), key=lambda row: (-row[1], row[0]))]
 
 
 def with_counts(found: Relationships) -> Any:

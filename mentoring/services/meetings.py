@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from mentoring.enums import Availability, MeetingState
@@ -97,14 +97,20 @@ def choose(*, meeting: Meeting, slot: Slot, by: User) -> Meeting:
 
 @transaction.atomic
 def plan(*, relationship: Relationship, data: Mapping[str, Any], starts_at: datetime, by: User) -> Meeting:
-    """Plan a meeting without asking when; everybody gets the invitation. Raises ValidationError."""
-    if starts_at <= timezone.now():
-        raise ValidationError({"starts_at": _("Choose a time that lies ahead.")})
+    """Plan a meeting without asking when; everybody gets the invitation. Raises ValidationError.
+
+    A time that is over writes down a meeting that nobody planned here: people met, and nobody is invited to what has been.
+    """
+    first_day = Relationship.objects.values_list("starts", flat=True).get(pk=relationship.pk)
+    if timezone.localdate(starts_at) < first_day:
+        said = _("This mentoring began on %s: choose a time since then.") % formats.date_format(first_day, "j F Y")
+        raise ValidationError({"starts_at": said})
     ends = starts_at + timedelta(minutes=data["minutes_long"])
     first = {"state": MeetingState.PLANNED, "sequence": 1}
     meeting = _begun(relationship, by, data, starts_at=starts_at, ends_at=ends, **first)
     record("meeting.planned", meeting, by=by)
-    notify(MeetingPlanned(meeting), *people_in(relationship))
+    if starts_at > timezone.now():
+        notify(MeetingPlanned(meeting), *people_in(relationship))
     return meeting
 
 

@@ -137,7 +137,7 @@ def propose(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Plan a meeting whose time is agreed already."""
+    """Plan a meeting whose time is agreed already, or write one down that took place."""
     found = _get_open(request, pk)
     form = PlanForm(sent(request), initial={"title": _title(found)})
     context = _in_list(request, found, _("Plan a meeting")) | {
@@ -149,7 +149,10 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         meetings.plan(relationship=found, data=form.described(), starts_at=data["starts_at"], by=request.user)  # type: ignore[arg-type]
 
     to = reverse("mentoring:meetings", args=[found.pk])
-    return form_page(request, form, save, done=_("Planned; the invitations are on their way."), to=to, context=context)
+    done = _("Planned; the invitations are on their way.")
+    if form.is_bound and form.is_valid() and form.cleaned_data["starts_at"] <= timezone.now():
+        done = _("Written down; nobody is invited to what has been. Open it and say who was there.")
+    return form_page(request, form, save, done=done, to=to, context=context)
 
 
 # --- one meeting ----------------------------------------------------------------------------------

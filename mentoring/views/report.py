@@ -96,7 +96,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
                 cells("", names.get(one, one), names.get(two, two), n, numbers=[2]) for one, two, n in numbers.connected
             ],
         },
-        "signals": reads.recent_signals(found),
+        "signals": reads.signals_now(found),
         "outcomes": reads.outcomes(found)[:50],
         "whole": is_admin(request.user),
         "heading": _("“%s” in numbers") % season,

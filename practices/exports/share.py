@@ -4,7 +4,6 @@ from functools import lru_cache
 from io import BytesIO
 
 from django.contrib.staticfiles import finders
-from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 80  # pixels
@@ -17,6 +16,8 @@ MOST_LINES = 5
 def _font(kind: str, part: str, size: int) -> tuple[ImageFont.FreeTypeFont, frozenset[int]]:
     """Return one of our fonts in a size, and the letters that it has; the files are cut in two, Latin and the rest of it."""
     path = finders.find(f"vendor/fonts/pearls-{kind}-{part}-normal.woff2")
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  (4 MB that only this picture needs)
+
     font = TTFont(path)
     letters = frozenset(font.getBestCmap())
     font.flavor = None

@@ -9,7 +9,8 @@ import pytest
 from actionplans.exports import pdf_of
 from actionplans.models import Plan
 from actionplans.queries import plan_head
-from pearls.pdf import Forbidden, pdf_from_html
+from pearls.pdf import pdf_from_html
+from pearls.pdf.typesetting import Forbidden
 from pearls.questionnaires.enums import SnapshotKind
 from pearls.questionnaires.models import Answer, Row
 from pearls.questionnaires.services import take_snapshot

@@ -6,7 +6,8 @@ from django.test import RequestFactory
 
 from pearls.middleware import ReadOnlyGetMiddleware, WriteOnGet
 from pearls.models import Country
-from pearls.pdf import Forbidden, pdf_from_html
+from pearls.pdf import pdf_from_html
+from pearls.pdf.typesetting import Forbidden
 
 pytestmark = pytest.mark.django_db
 

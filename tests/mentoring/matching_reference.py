@@ -3,6 +3,7 @@
 from itertools import combinations, product
 from random import Random
 
+import numpy as np
 from hypothesis import strategies as st
 
 from mentoring.matching.checker import broken, check, contributions
@@ -213,3 +214,102 @@ def sound(problem, matching):
     assert check(problem, matching) == []
     assert matching.proven
     return matching
+
+
+# --- seven by seven: every way, tried as whole columns of numbers -----------------------------
+def seven_by_seven(seed):
+    """Return a question of seven towns that want one mentor each and seven mentors, with whatever rules the seed draws."""
+    random = Random(seed)
+    towns = tuple(
+        Need(
+            f"n{i}", random.choice(COUNTRIES), {"en": random.randint(2, 5)},
+            {topic: random.randint(1, 3) for topic in random.sample(TOPICS, 2)},
+            weight=random.randint(1, 2), credit=random.randint(0, 1),
+        )
+        for i in range(7)
+    )  # fmt: skip
+    mentors = tuple(
+        Offer(
+            f"m{j}", random.choice(COUNTRIES), organisation=random.choice(["", "o1", "o2"]),
+            kind=random.choice(["organisation", "expert"]), languages={"en": random.randint(3, 6)},
+            topics={topic: random.randint(1, 5) for topic in random.sample(TOPICS, 2)},
+            minimum=random.choice([0, 0, 0, 0, 0, 1]), maximum=random.randint(1, 2),
+        )
+        for j in range(7)
+    )  # fmt: skip
+    cells = [(n.key, o.key) for n in towns for o in mentors]
+    rules = Rules(
+        weights=random.choice([{"topics": 1}, {"topics": 3, "language": 2, "need_rank": 1}]),
+        quotas=tuple(random.sample(QUOTAS, 2)), lift=random.randint(0, 3), keep_first=random.random() < 0.5,
+    )  # fmt: skip
+    return Problem(
+        towns, mentors, rules,
+        forbids=tuple(Forbid(f"f{i}", *cell) for i, cell in enumerate(random.sample(cells, 2))),
+        preferences=tuple(Preference("need", *cell, random.randint(1, 5)) for cell in random.sample(cells, 6)),
+        previous=frozenset(random.sample(cells, 3)),
+    )  # fmt: skip
+
+
+def ways_of(problem, scores):
+    """Return (ways, column of a town's mentor or -1): all that break no limit, minimums included."""
+    ways = np.full((1, 0), -1, dtype=np.int8)
+    for i, need in enumerate(problem.needs):
+        options = [-1, *(j for j, offer in enumerate(problem.offers) if (need.key, offer.key) in scores)]
+        ways = np.vstack([np.hstack([ways, np.full((len(ways), 1), j, dtype=np.int8)]) for j in options])
+        ways = ways[_within(problem, ways, i + 1)]
+    for j, offer in enumerate(problem.offers):
+        ways = ways[(ways == j).sum(axis=1) >= offer.minimum]
+    return ways
+
+
+def _within(problem, ways, many):
+    good = np.ones(len(ways), dtype=bool)
+    for j, offer in enumerate(problem.offers):
+        good &= (ways == j).sum(axis=1) <= capacity(offer, 0)
+    for quota in problem.rules.quotas:
+        groups = {}
+        for i, need in enumerate(problem.needs[:many]):
+            for j, offer in enumerate(problem.offers):
+                values = {
+                    "mentor": offer.key, "mentor_country": offer.country, "organisation": offer.organisation,
+                    "kind": offer.kind, "town_country": need.country,
+                }  # fmt: skip
+                group = tuple(values[name] for name in quota.by)
+                if all(group) and quota.only in {None, group}:
+                    groups.setdefault(group, []).append((i, j))
+        for cells in groups.values():
+            good &= sum((ways[:, i] == j).astype(int) for i, j in cells) <= quota.cap(problem.wanted)
+    return good
+
+
+def best_of_all_ways(problem):
+    """Return (the highest worth, the matchings that reach it) as `worth` counts it, or None where nothing fulfils the rules."""
+    scores = {
+        (n.key, o.key): sum(contributions(problem, n, o).values())
+        for n in problem.needs for o in problem.offers if not broken(problem, n, o)
+    }  # fmt: skip
+    ways = ways_of(problem, scores)
+    if not len(ways):
+        return None
+    names = [[o.key for o in problem.offers] for _need in problem.needs]
+    score = np.array([[scores.get((n.key, key), 0) for key in names[i]] + [0] for i, n in enumerate(problem.needs)])
+    kept = np.array([[(n.key, key) in problem.previous for key in names[i]] + [0] for i, n in enumerate(problem.needs)])
+    rows = np.arange(len(problem.needs))
+    served, got, again = ways >= 0, score[rows, ways], kept[rows, ways].sum(axis=1)
+    first = (served * [n.weight + n.credit for n in problem.needs]).sum(axis=1)
+    aims, left = [], np.where(served, got, 10**9)
+    for _level in range(problem.rules.lift):
+        worst = left.min(axis=1)
+        aims += [worst, np.where(worst < 10**9, -(left == worst[:, None]).sum(axis=1), 0)]
+        left = np.where(left == worst[:, None], 10**9, left)
+    scored = [*aims, got.sum(axis=1)]
+    order = [first, first, again, *scored] if problem.rules.keep_first else [first, first, *scored, again]
+    best, highest = np.arange(len(ways)), []
+    for aim in order:
+        highest.append(int(aim[best].max()))
+        best = best[aim[best] == highest[-1]]
+    found = [
+        frozenset((problem.needs[i].key, problem.offers[j].key) for i, j in enumerate(way) if j >= 0)
+        for way in ways[best]
+    ]
+    return highest, found

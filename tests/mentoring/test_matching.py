@@ -11,13 +11,36 @@ from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
 from mentoring.matching.checker import broken, contributions
 from mentoring.matching.problem import CRITERIA, Forbid, Impossible, Preference, Problem, Quota, Rules
 from mentoring.matching.stages import solve
-from tests.mentoring.matching_reference import best_by_trying, crowd, mentor, problems, reached, sound, town
+from tests.mentoring.matching_reference import (
+    best_by_trying,
+    best_of_all_ways,
+    crowd,
+    mentor,
+    problems,
+    reached,
+    seven_by_seven,
+    sound,
+    town,
+)
 
 
 @given(problems())
 @settings(max_examples=120, deadline=None)
 def test_no_matching_is_better_than_the_answer(problem):
     best = best_by_trying(problem)
+    if best is None:
+        with pytest.raises(Impossible):
+            solve(problem)
+    else:
+        matching = sound(problem, solve(problem))
+        assert reached(problem, matching) == best[0]
+        assert matching.keys in best[1]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_of_all_ways_of_seven_towns_and_seven_mentors_none_is_better(seed):
+    problem = seven_by_seven(seed)
+    best = best_of_all_ways(problem)
     if best is None:
         with pytest.raises(Impossible):
             solve(problem)

@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from mentoring.deskentries.meetings import dates, tasks
 from mentoring.enums import MeetingState, RelationshipState
-from mentoring.models import Meeting, MeetingAction, Party, PartyPerson, SlotVote
+from mentoring.models import Meeting, MeetingAction, Party, PartyPerson, Relationship, SlotVote
 from mentoring.permissions.meetings import visible_actions, visible_meetings
 from mentoring.queries import meetings as reads
 from mentoring.services import meetings
@@ -106,8 +106,17 @@ def test_a_time_that_is_over_cannot_be_chosen(poll, people):
 def test_two_plans_get_two_numbers_and_agendas_of_their_own(planned, running, people):
     second = meetings.plan(relationship=running.relationship, data=DATA, starts_at=AHEAD + DAY, by=people.ana)
     assert (planned.number, second.number, "Is a visit worth" in second.agenda) == (1, 2, True)
-    with pytest.raises(ValidationError):
-        meetings.plan(relationship=running.relationship, data=DATA, starts_at=NOW() - DAY, by=people.ana)
+
+
+def test_a_meeting_that_nobody_planned_is_written_down_afterwards_and_invites_nobody(running, people):
+    year = running.relationship
+    with pytest.raises(ValidationError, match="began on"):
+        meetings.plan(relationship=year, data=DATA, starts_at=NOW() - 4000 * DAY, by=people.ana)
+    Relationship.objects.update(starts=NOW().date() - 10 * DAY)
+    been = meetings.plan(relationship=year, data=DATA, starts_at=NOW() - DAY, by=people.ana)
+    assert (been.state, Notification.objects.filter(kind="meeting_planned").count()) == (MeetingState.PLANNED, 0)
+    held = meetings.hold(meeting=been, hours={people.ana: Decimal(2)}, by=people.ana)
+    assert (held.state, [row.hours for row in held.attendances.all()]) == (MeetingState.HELD, [Decimal(2)])
 
 
 def test_the_agenda_follows_the_number_and_the_end(running):
@@ -297,8 +306,12 @@ def test_plan_change_cancel_on_pages(go, running, people):  # noqa: F811
     assert go(people.ana, "meeting_plan", year).status_code == 200
     past = go(people.ana, "meeting_plan", year, data=sent | {"starts_at": "2020-01-01T10:00"})
     assert list(past.context["form"].errors) == ["starts_at"]
+    Relationship.objects.update(starts=NOW().date() - 10 * DAY)
+    been = timezone.localtime(NOW() - DAY)
+    go(people.ana, "meeting_plan", year, data=sent | {"starts_at": f"{been:%Y-%m-%dT%H:%M}"})
+    assert "say who was there" in go(people.ana, "meetings", year).text
     go(people.ana, "meeting_plan", year, data=sent)
-    made = Meeting.objects.get()
+    made = Meeting.objects.latest("number")
     assert form_of(go(people.ana, "meeting_change", made.pk))["starts_at"].hour == at.hour
     go(people.ana, "meeting_change", made.pk, data=sent | {"place": "Town hall"})
     assert (again(made).place, again(made).sequence) == ("Town hall", 2)

@@ -26,14 +26,16 @@ from mentoring.models import (
     Pulse,
     Relationship,
     Season,
+    StandIn,
     Traveller,
     Visit,
     VisitCost,
 )
 from mentoring.permissions import report as rights
+from mentoring.permissions.relationships import overseen_by
 from mentoring.queries import report as reads
 from mentoring.services import report as services
-from pearls.models import Job, User
+from pearls.models import Edition, Job, User
 from tests.conftest import person
 from tests.mentoring.conftest import DAY, NOW
 
@@ -92,6 +94,18 @@ def test_the_office_sees_every_season_and_contact_points_that_of_their_country(w
     assert [name for name, user in people.items() if rights.may_see_reports(user)] == ["rut", "dora"]
 
 
+def test_who_stands_in_for_a_contact_point_sees_that_country_while_the_edition_runs(world):
+    cleo, edition = person("cleo"), Edition.objects.get(is_current=True)
+    assert (rights.may_see_reports(cleo), list(overseen_by(cleo))) == (False, [])
+    country = world.mentee.municipality.country
+    StandIn.objects.create(edition=edition, country=country, user=cleo, named_by=world.people["dora"])
+    assert rights.may_see_reports(cleo)
+    assert list(overseen_by(cleo)) == [world.relationship]
+    assert set(rights.reported_seasons(cleo)) == {world.season}
+    Edition.objects.update(is_current=False)
+    assert (rights.may_see_reports(cleo), list(overseen_by(cleo))) == (False, [])
+
+
 def test_a_contact_point_counts_no_mentoring_of_other_countries(world):
     other = Relationship.objects.create(
         season=world.season, kind="twin", name="Elsewhere", starts=world.season.starts, ends=world.season.ends
@@ -145,11 +159,12 @@ def test_a_party_without_a_country_connects_none(world):
     assert reads.connected(everything(world)) == [("FI", "LV", 1)]
 
 
-def test_signals_are_those_of_the_last_thirty_days(world):
-    today = NOW().date()
-    Nudge.objects.create(relationship=world.relationship, signal="no_meeting", since=today, step=7)
-    Nudge.objects.create(relationship=world.relationship, signal="no_meeting", since=today, step=14)
-    assert [(str(label), n) for label, n in reads.recent_signals(everything(world))] == [("No meeting for a while", 1)]
+def test_signals_are_those_that_the_pair_itself_sees_today(world):
+    Relationship.objects.update(starts=NOW().date() - 60 * DAY, state="running")
+    Nudge.objects.create(relationship=world.relationship, signal="one_sided", since=NOW().date() - 20 * DAY, step=14)
+    assert [(str(label), n) for label, n in reads.signals_now(everything(world))] == [("No meeting for a while", 1)]
+    held(world)
+    assert reads.signals_now(everything(world)) == []
 
 
 def test_only_outcomes_that_may_be_told_are_told(world, go):

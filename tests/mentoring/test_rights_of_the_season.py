@@ -72,7 +72,7 @@ def test_the_right_to_edit_does_not_end_with_the_season(season):
 def test_entries_are_read_whole_by_their_own_side_the_office_and_the_countrys_contact_point(season):
     assert who(season, lambda u: season.need in permissions.visible_needs(u)) == {"ana", "ben", "rut", "dora"}
     assert who(season, lambda u: season.offer in permissions.visible_offers(u)) == {"mia", "max", "dora"}
-    assert list(countries_of(season.people["rut"]).values_list("country", flat=True)) == ["LV"]
+    assert list(countries_of(season.people["rut"]).values_list("pk", flat=True)) == ["LV"]
 
 
 @pytest.mark.parametrize("state", [SeasonState.OFFERED, SeasonState.SETTLED, SeasonState.ARCHIVED])

@@ -1,6 +1,5 @@
-"""The only importer of WeasyPrint: plain data in, tagged PDF out, with our own static files as the only source."""
+"""The only importer of WeasyPrint: HTML in, tagged PDF out, with our own static files as the only source."""
 
-import hashlib
 import mimetypes
 import os
 from pathlib import Path
@@ -9,9 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
-from django.template.loader import render_to_string
 from weasyprint import HTML
-from weasyprint import __version__ as weasyprint_version
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -48,24 +45,8 @@ def _static_file(name: str) -> str | None:
         return None
 
 
-def render_pdf(template: str, data: dict) -> bytes:
-    """Return PDF/UA-1 bytes of `templates/<template>` fed with plain `data`; same input, same bytes.
-
-    `data` must be JSON-like: dicts, lists, strings, numbers, dates. The file's identifier is made from the page's hash, since
-    a random one or a clock would make two renderings differ.
-    """
-    return pdf_from_html(render_to_string(template, data))
-
-
-def pdf_from_html(html: str) -> bytes:
-    """Return PDF/UA-1 bytes of a page whose addresses are relative to our static files."""
-    identifier = hashlib.sha256(html.encode()).digest()[:16]
+def typeset(html: str, *, identifier: bytes) -> bytes:
+    """Return PDF/UA-1 bytes of a page whose addresses are relative to our static files. Raises Forbidden."""
     fetcher = OurFilesOnly(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
     document = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
-    fonts = FontConfiguration()
-    return document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier, font_config=fonts)
-
-
-def renderer_version() -> str:
-    """Return what a stored rendering must name, so that it is made anew when the renderer changes."""
-    return f"weasyprint {weasyprint_version}"
+    return document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier, font_config=FontConfiguration())
