@@ -10,6 +10,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pearls.addresses import here
 from pearls.models import User
 from pearls.permissions import role_names
 from pearls.registry import Task, registry
@@ -90,4 +91,5 @@ def nav_of(user: User, path: str) -> list[dict]:
 
 def public_nav(path: str) -> list[dict]:
     """Return the main navigation for a visitor without an account."""
-    return [{"label": i.label, "url": i.url, "current": path.startswith(i.url)} for i in registry.public_nav]
+    items = [(item.label, here(item.url)) for item in registry.public_nav]
+    return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in items]

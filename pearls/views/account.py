@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
+from pearls.addresses import in_language, without_language
 from pearls.forms import MailChoicesForm, ProfileForm
+from pearls.middleware import WAYS_IN
 from pearls.models import Notification, User
 from pearls.permissions import get_visible_or_404
 from pearls.services import ledger, people
@@ -29,10 +31,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         people.update_profile(user=user, **form.cleaned_data)
         messages.success(request, _("Saved."))
-        answer = redirect("profile")
-        # The switch in the header left its choice in a cookie, which would outvote what was chosen just now.
-        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=request.is_secure())
-        return answer
+        return redirect("profile")
     context = {"form": form, "heading": _("My account"), "crumbs": crumbs(_("My account")), "links": _links()}
     return render(request, "pearls/account/profile.html", context, status=422 if form.errors else 200)
 
@@ -100,9 +99,13 @@ def read_messages(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @require_POST
 @login_not_required
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Change the language: in the profile of a signed-in person, in a cookie for everybody."""
-    wanted = request.POST.get("language", "")
-    user = request.user
-    if user.is_authenticated and wanted in dict(settings.LANGUAGES):
+    """Change the language in the profile of a signed-in person; a visitor is led to the address that speaks it."""
+    wanted, user = request.POST.get("language", ""), request.user
+    answer = set_language(request)  # it knows which addresses lead out of the portal
+    if wanted not in settings.INTERFACE_LANGUAGES:
+        return answer
+    if user.is_authenticated:
         people.update_profile(user=user, name=user.name, language=wanted, time_zone=user.time_zone)  # type: ignore[arg-type]
-    return set_language(request)
+    elif not without_language(answer.headers["Location"]).startswith(WAYS_IN):
+        answer.headers["Location"] = in_language(answer.headers["Location"], wanted)
+    return answer
