@@ -11,6 +11,8 @@ from actionplans.models import (
     Objective,
     Plan,
     PlanMember,
+    Report,
+    Result,
     Risk,
     Stakeholder,
 )
@@ -33,6 +35,24 @@ class PlanMemberAdmin(LookOnly):
     list_display = ["user", "plan", "role"]
     list_select_related = ["user", "plan__municipality"]
     search_fields = ["user__name", "user__email"]
+
+
+@admin.register(Result)
+class ResultAdmin(LookOnly):
+    """What became of actions."""
+
+    list_display = ["plan", "stage", "reached", "changed_at"]
+    list_select_related = ["plan__municipality"]
+    search_fields = ["plan__municipality__name", "happened"]
+
+
+@admin.register(Report)
+class ReportAdmin(LookOnly):
+    """Reports on the year of a plan."""
+
+    list_display = ["plan", "state", "changed_at"]
+    list_select_related = ["plan__municipality"]
+    search_fields = ["plan__municipality__name"]
 
 
 @admin.register(Objective, Action, Milestone, BudgetLine, Indicator, Stakeholder, Asset, Risk)

@@ -23,6 +23,8 @@ class PearlsConfig(AppConfig):
 
         registry.tasks.append(deskentries.tasks)
         registry.nav.append(deskentries.nav)
+        registry.awaited.append(deskentries.awaited)
+        registry.happenings.append(deskentries.happenings)
         kinds = (JobDone, InvitationLetter, RequestDeclined, AccountMail)
         registry.notification_kinds.update({kind.kind: kind for kind in kinds})
         for model, address in (("municipality", "municipalities"), ("organisation", "organisations")):

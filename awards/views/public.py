@@ -23,6 +23,7 @@ from awards.models import Cycle, PastCandidacy, Title
 from awards.queries import address_of, books_of, public_titles, running_cycle
 from awards.rulebook import Eligibility, Rules, in_words
 from awards.services.certifying import may_order, order_certificate, prove
+from pearls import lifecycle
 from pearls.models import Country, Region
 from pearls.permissions import get_visible_or_404
 from pearls.views.common import head
@@ -156,6 +157,8 @@ def pearl(request: HttpRequest, year: int, slug: str) -> HttpResponse:
         "may_order": may_order(request.user, title),
         "canonical": settings.SITE_URL + address_of(title),
         "picture": settings.SITE_URL + reverse("awards:share", args=[year, slug]),
+        "line": lifecycle.of_town(title.municipality, None),
+        "present": "title",
         "crumbs": home_crumbs((_("The Pearls"), reverse("awards:register")), (title.name, "")),
     }
     return render(request, "awards/public/pearl.html", context)

@@ -110,6 +110,13 @@ def changes_by_others(sheet: AnswerSheet, user: User, since: datetime) -> int:
     return Change.objects.filter(sheet=sheet, at__gt=since).exclude(actor=user).count()
 
 
+def work_of_others(sheets: Iterable[uuid.UUID], user: User, since: datetime) -> list[dict[str, Any]]:
+    """Return who else worked on some sheets since a moment: {"sheet", "who", "n" changes, "at" of the last one}, the newest first."""
+    found = Change.objects.filter(sheet__in=list(sheets), at__gt=since).exclude(actor=user).order_by()
+    rows = found.values("sheet", "actor__name").annotate(n=models.Count("pk"), at=models.Max("at")).order_by("-at")
+    return [{"sheet": r["sheet"], "who": r["actor__name"], "n": r["n"], "at": r["at"]} for r in rows]
+
+
 def place_of(sheet: AnswerSheet, anchor: str) -> tuple[dict, dict] | None:
     """Return (section, question) of an anchor in the change log, or None where the question is gone."""
     kind, key, *rest = anchor.split(":")

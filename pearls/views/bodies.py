@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from pearls import lifecycle
 from pearls.audit import timeline
 from pearls.enums import MemberRole, NameKind
 from pearls.filters import MunicipalityFilter, OrganisationFilter
@@ -122,6 +123,8 @@ def municipality(request: HttpRequest, pk: int) -> HttpResponse:
         "names": body.names.all(),
         "towns": body.places.all(),
         "edit_url": reverse("municipality_edit", args=[pk]) if admin else "",
+        "line": (line := lifecycle.of_town(body, request.user)),  # type: ignore[arg-type]
+        "present": lifecycle.present(line),
         "q": search,
         "found": [f for f in find_places(search) if not f.is_municipality] if search else [],
     }

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found, permission_denied
 
+from pearls import lifecycle
 from pearls.desk import desk_context
 from pearls.models import Edition
 from pearls.registry import registry
@@ -22,7 +23,7 @@ from pearls.registry import registry
 def home(request: HttpRequest) -> HttpResponse:
     """Show the public first page: the running edition, how a round goes, and what upper apps add (titles, map)."""
     edition = Edition.objects.filter(is_current=True).first()
-    context: dict[str, Any] = {"edition": _edition(edition) if edition else None, "steps": _steps()}
+    context: dict[str, Any] = {"edition": _edition(edition) if edition else None, "steps": lifecycle.of_everybody()}
     for draw in registry.panels.get("home", []):
         context |= draw(request) or {}
     context |= _tally(context.get("titles") or [])
@@ -73,21 +74,6 @@ def _call(edition: Edition, today: date) -> dict[str, Any]:
     if opens and closes and opens <= today <= closes:
         return {"state": _("The call is open"), "days_left": (closes - today).days}
     return {}
-
-
-def _steps() -> list[dict[str, Any]]:
-    return [
-        {"key": "practice", "name": _("Practice"), "text": _("Read what worked in towns like yours.")},
-        {"key": "plan", "name": _("Plan"), "text": _("Write an action plan together, in the browser.")},
-        {
-            "key": "application",
-            "name": _("Application"),
-            "text": _("Send it in. A jury of several countries reads it."),
-        },
-        {"key": "title", "name": _("Title"), "text": _("Be a Cultural Pearl for one year."), "big": True},
-        {"key": "mentoring", "name": _("Mentoring"), "text": _("Work beside a town that has done it before.")},
-        {"key": "report", "name": _("Report"), "text": _("Say what happened. It becomes the next practice.")},
-    ]
 
 
 def _year() -> dict[str, Any]:

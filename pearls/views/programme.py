@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from pearls import lifecycle
 from pearls.enums import NotificationState
 from pearls.filters import LedgerFilter, PeopleFilter
 from pearls.forms import EditionForm, RoleForm
@@ -34,8 +35,11 @@ MAIL_LOOK = {
 @programme_only
 def overview(request: HttpRequest) -> HttpResponse:
     """Show everything that runs the programme, with counts."""
-    counts = programme_counts()
+    counts, edition = programme_counts(), Edition.objects.filter(is_current=True).first()
+    line = lifecycle.of_edition(edition) if edition else []
     context = {
+        "line": line,
+        "present": lifecycle.present(line),
         "counts": counts,
         "links": _links(counts, admin=is_admin(request.user)),
         "heading": _("Programme"),

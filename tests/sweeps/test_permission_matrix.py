@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
+from actionplans.queries import deeds_of
 from actionplans.workflow import SEND
 from pearls.workflow import perform
 from tests.sweeps.conftest import ROLES, address
@@ -81,6 +82,11 @@ GET   actionplans:begin                                     login   200   200   
 GET   actionplans:detail plan                               login   200   200   200   200   404   200   200
 GET   actionplans:read plan                                 login   200   200   200   200   404   200   200
 GET   actionplans:timeline plan                             login   200   200   200   200   404   200   200
+GET   actionplans:year plan                                 login   200   200   200   200   404   200   200
+GET   actionplans:report plan                               login   404   404   404   404   404   404   404
+GET   actionplans:report_move plan send_report              login   404   404   404   404   404   404   404
+GET   actionplans:result plan 00000000-0000-4000-8000-000000000000   login   404   404   404   404   404   404   404
+POST  actionplans:make_practice plan 00000000-0000-4000-8000-000000000000   login   404   404   404   404   404   404   404
 GET   actionplans:people plan                               login   200   200   200   200   404   200   200
 POST  actionplans:people plan                               login   404   404   404   404   404   404   404
 GET   actionplans:history plan                              login   200   200   200   200   404   200   200
@@ -213,6 +219,13 @@ SENT = """
 GET   actionplans:detail plan                               login   200   200   200   200   404   200   200
 GET   actionplans:section plan budget_section               login   200   200   200   200   404   200   200
 GET   actionplans:upload plan mandate_file                  login   404   404   404   404   404   404   404
+GET   actionplans:year plan                                 login   200   200   200   200   404   200   200
+GET   actionplans:report plan                               login   200   200   404   404   404   404   404
+POST  actionplans:report plan                               login   422   422   404   404   404   404   404
+GET   actionplans:result plan deed                          login   200   200   404   404   404   404   404
+POST  actionplans:result plan deed                          login   422   422   404   404   404   404   404
+POST  actionplans:make_practice plan deed                   login   404   404   404   404   404   404   404
+GET   actionplans:report_move plan send_report              login   404   404   404   404   404   404   404
 GET   actionplans:move plan send                            login   404   404   404   404   404   404   404
 GET   actionplans:move plan hand_back                       login   404   404   404   404   404   404   200
 GET   actionplans:move plan put_away                        login   404   404   404   404   404   404   404
@@ -294,6 +307,7 @@ def test_everybody_gets_what_the_matrix_says_and_nothing_else(world, role):
 @pytest.mark.parametrize("role", ROLES)
 def test_a_plan_that_was_sent_is_read_by_the_same_people_and_written_by_nobody(world, role):
     perform(world.plan, SEND, by=world.people["ana"])
+    world.deed = deeds_of(world.plan)[0].row
     assert walk(world, role, SENT) == {}
 
 
