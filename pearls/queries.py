@@ -118,7 +118,7 @@ def _entry(thing: Municipality | Place, matched: str) -> Found:
         value=key_of(thing),
         name=thing.name,
         also=matched if matched != thing.name else "",
-        where=", ".join(filter(None, [inside, thing.country.name])),
+        where=", ".join(filter(None, [inside, str(thing.country)])),
         country=thing.country_id,
         population=thing.population,
         is_municipality=isinstance(thing, Municipality),

@@ -28,6 +28,7 @@ APPS = ("pearls", "practices", "actionplans", "mentoring", "awards")
 NOT_SAID = ("migrations", "data", "__pycache__", "static", "make_*.py")
 """What no visitor reads, or what is read by its own rule."""
 DATA = {
+    "pearls/data/countries.yaml": None,
     "actionplans/data/plan_template.yaml": None,
     "awards/data/application_template.yaml": None,
     "awards/data/criteria.yaml": None,
@@ -39,6 +40,7 @@ DATA = {
 """Data files whose texts people read, and the key below which these stand, where the file has room for languages."""
 TEXTS = frozenset(
     {
+        "name",
         "title",
         "intro",
         "guidance",

@@ -26,6 +26,7 @@ from awards.services.certifying import may_order, order_certificate, prove
 from pearls import lifecycle
 from pearls.models import Country, Region
 from pearls.permissions import get_visible_or_404
+from pearls.sorting import alphabetical
 from pearls.views.common import head
 from practices.queries import public_practices
 
@@ -77,7 +78,7 @@ def who_may_apply(who: Eligibility) -> dict[str, list[str]]:
     names = dict(Country.objects.filter(code__in=who.countries).values_list("code", "name"))
     regions = dict(Region.objects.filter(code__in=who.regions).values_list("code", "name"))
     return {
-        "countries": sorted(names.get(code, code) for code in who.countries),
+        "countries": alphabetical(names.get(code, code) for code in who.countries),
         "regions": [f"{regions[code]} ({code})" if code in regions else code for code in who.regions],
         "excluded": list(who.excluded),
     }

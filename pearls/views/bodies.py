@@ -26,6 +26,7 @@ from pearls.permissions import (
 )
 from pearls.queries import find_places
 from pearls.services import people, places
+from pearls.sorting import by_alphabet
 from pearls.views.common import (
     admin_only,
     attempt,
@@ -70,7 +71,7 @@ def municipalities(request: HttpRequest) -> HttpResponse:
         "add": _("Add a municipality"),
         "empty": _("A municipality appears here when its request is approved or an admin adds it."),
     }
-    return _list(request, counted.order_by("name", "pk"), table)
+    return _list(request, counted.order_by(by_alphabet("name"), "name", "pk"), table)
 
 
 def _municipality_cells(body: Any) -> list[dict[str, Any]]:
@@ -92,7 +93,9 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "add": _("Add an organisation"),
         "empty": _("A partner appears here when an admin adds it."),
     }
-    return _list(request, rows.annotate(members=Count("memberships")).order_by("name", "pk"), table)
+    return _list(
+        request, rows.annotate(members=Count("memberships")).order_by(by_alphabet("name"), "name", "pk"), table
+    )
 
 
 def _organisation_cells(body: Any) -> list[dict[str, Any]]:
@@ -148,7 +151,7 @@ def _body_context(request: HttpRequest, body: Body, plural: str, list_name: str)
     return {
         "body": body,
         "heading": body.name,
-        "subtitle": body.country.name,
+        "subtitle": str(body.country),
         "crumbs": _way(request, (plural, reverse(list_name)), body.name),
         "members": body.memberships.select_related("user"),
         "can_manage": can_manage,
