@@ -17,5 +17,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         frame["nav"] = public_nav(request.path)
         return frame
     frame["nav"] = SimpleLazyObject(lambda: nav_of(user, request.path))
-    frame["unread"] = SimpleLazyObject(lambda: user.notifications.filter(read_at=None, secret=False).count())
+    frame["unread"] = SimpleLazyObject(
+        lambda: user.notifications.filter(read_at=None, secret=False, in_portal=True).count()
+    )
     return frame

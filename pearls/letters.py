@@ -45,6 +45,26 @@ class RequestDeclined(Notification):
 
 
 @dataclass(frozen=True)
+class AddressCheck(Notification):
+    """A person confirms the own address after mail to it came back; the link is signed."""
+
+    kind = "address_check"
+    title = _("Confirming my address")
+    template = "pearls/mail/address_check"
+    optional = False
+    secret = True
+    key_link: str = ""
+
+    def context(self) -> dict:
+        """Return the person and the address that holds the key."""
+        return {"target": self.target, "key_link": self.key_link}
+
+    def event_key(self) -> str:
+        """Return a key of its own: each click on the button sends one mail."""
+        return f"{self.kind}:{uuid.uuid4()}"
+
+
+@dataclass(frozen=True)
 class AccountMail(Notification):
     """A mail about the account itself: a code, a link to a new password, a change that was made."""
 
@@ -55,10 +75,11 @@ class AccountMail(Notification):
     secret = True
     subject: str = ""
     body: str = ""
+    key_link: str = ""
 
     def context(self) -> dict:
-        """Return the text as the account pages wrote it."""
-        return {"subject": self.subject, "body": self.body}
+        """Return the text as the account pages wrote it, and the address in it that is ours."""
+        return {"subject": self.subject, "body": self.body, "key_link": self.key_link}
 
     def event_key(self) -> str:
         """Return a key of its own: two codes are two events."""

@@ -4,7 +4,19 @@ from django.contrib import admin
 from django.urls import include, path
 
 from pearls.health import health
-from pearls.views import account, bodies, calendars, front, invitations, jobs, places, programme, requests, towns
+from pearls.views import (
+    account,
+    bodies,
+    calendars,
+    front,
+    invitations,
+    jobs,
+    places,
+    programme,
+    requests,
+    stopping,
+    towns,
+)
 
 handler403 = front.forbidden
 
@@ -24,6 +36,9 @@ urlpatterns = [
     # my account
     path("me/", account.profile, name="profile"),
     path("me/mails/", account.mail_choices, name="notification_choices"),
+    path("me/mails/check/", stopping.send_check, name="check_address"),
+    path("mails/stop/<str:token>/", stopping.unsubscribe, name="unsubscribe"),
+    path("mails/confirm/<str:token>/", stopping.confirm_address, name="confirm_address"),
     path("me/messages/", account.inbox, name="inbox"),
     path("me/messages/", account.inbox, name="notifications"),  # as the bell in the header calls it
     path("me/messages/read/", account.read_messages, name="read_messages"),

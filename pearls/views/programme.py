@@ -184,7 +184,7 @@ def make_current(request: HttpRequest, pk: int) -> HttpResponse:
 @admin_only
 def mail_ledger(request: HttpRequest) -> HttpResponse:
     """Show every mail the portal wrote; texts that hold a key stay hidden."""
-    asked = LedgerFilter(request.GET or None, Notification.objects.select_related("recipient").defer("body"))
+    asked = LedgerFilter(request.GET or None, Notification.objects.select_related("recipient").defer("body", "link"))
     found = paged(request, asked.qs)
     context = {
         **found,
@@ -200,7 +200,7 @@ def mail_ledger(request: HttpRequest) -> HttpResponse:
 @admin_only
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one mail; the text of a secret one is not even read from the database."""
-    rows = Notification.objects.select_related("recipient").defer("body")
+    rows = Notification.objects.select_related("recipient").defer("body", "link")
     row = get_object_or_404(rows, pk=pk)
     title = row.kind if row.secret else row.subject
     context = {

@@ -88,3 +88,8 @@ def nils(finland):
     user = person("nils")
     Role.objects.create(user=user, name=RoleName.CONTACT_POINT, country=finland)
     return user
+
+
+@pytest.fixture
+def nine_languages(settings):
+    settings.INTERFACE_LANGUAGES = [code for code, _name in settings.LANGUAGES]

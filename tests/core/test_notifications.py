@@ -115,13 +115,13 @@ def test_mail_is_sent_once_however_often_the_sender_runs(job, ana, post):
 
 def test_who_switched_a_kind_off_gets_no_mail_but_finds_the_message(job, ana, post):
     server = post()
-    NotificationChoice.objects.create(user=ana, kind="job_done", wanted=False)
+    NotificationChoice.objects.create(user=ana, kind="job_done", pace="off")
     notify(JobDone(job), ana)
     assert (send_pending(), server.letters, states()) == (0, [], ["skipped"])
 
 
 def test_what_must_be_known_cannot_be_switched_off(job, ana):
-    NotificationChoice.objects.create(user=ana, kind="important", wanted=False)
+    NotificationChoice.objects.create(user=ana, kind="important", pace="off")
     notify(Important(job), ana)
     assert states() == ["pending"]
 

@@ -24,6 +24,11 @@ GET   styleguide                                              200   200   200   
 POST  set_language                                            302   302   302   302   302   302   302   302
 GET   profile                                               login   200   200   200   200   200   200   200
 GET   notification_choices                                  login   200   200   200   200   200   200   200
+POST  check_address                                         login   302   302   302   302   302   302   302
+GET   unsubscribe stopping                                    200   200   200   200   200   200   200   200
+GET   unsubscribe nokey                                       404   404   404   404   404   404   404   404
+GET   confirm_address confirming                              200   200   200   200   200   200   200   200
+GET   confirm_address nokey                                   404   404   404   404   404   404   404   404
 GET   inbox                                                 login   200   200   200   200   200   200   200
 POST  read_messages                                         login   302   302   302   302   302   302   302
 POST  read_message notification                             login   302   404   404   404   404   404   404

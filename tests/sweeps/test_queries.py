@@ -25,6 +25,8 @@ CEILINGS = {
     "desk": ("ana", 25),
     "profile": ("ana", 8),
     "notification_choices": ("ana", 8),
+    "unsubscribe stopping": ("nobody", 2),
+    "confirm_address confirming": ("nobody", 2),
     "inbox": ("ana", 8),
     "jobs": ("ana", 8),
     "job job": ("ana", 8),
@@ -143,6 +145,8 @@ CEILINGS = {
 NO_PAGE = {
     "accept_invitation nokey",
     "calendar_feed nokey",
+    "unsubscribe nokey",
+    "confirm_address nokey",
     "job_file job",
     "actionplans:file plan 00000000-0000-4000-8000-000000000000",
 }
