@@ -27,6 +27,7 @@ from pearls.models import (
     User,
 )
 from pearls.notifications.messages import usual_pace
+from pearls.notifications.texts import problems
 from pearls.queries import thing_of
 from pearls.registry import registry
 
@@ -156,6 +157,26 @@ class MailHabitsForm(forms.ModelForm):
             self.add_error("quiet_to", _("Say as well when the quiet hours end, or empty both."))
         if begins is not None and begins == ends:
             self.add_error("quiet_to", _("Choose an end that differs from the beginning."))
+        return data
+
+
+class MailTextForm(forms.Form):
+    """The words of a mail in the small language of placeholders; what is wrong with them is said at the field."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    body = forms.CharField(label=_("Text"), max_length=10_000, strip=False, widget=forms.Textarea(attrs={"rows": 14}))
+
+    def __init__(self, *args: Any, kind: type, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the placeholders against those that the message offers."""
+        data = super().clean() or {}
+        wrong = problems(self.kind, data.get("subject", ""), data.get("body", ""))  # type: ignore[arg-type]
+        for field, said in wrong.items():
+            if field not in self.errors:
+                self.add_error(field, said)
         return data
 
 

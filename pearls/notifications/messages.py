@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.template import Context, Variable, VariableDoesNotExist
 from django.utils.translation import gettext_lazy as _
 
 from pearls.enums import Channel, Pace
@@ -10,17 +11,29 @@ from pearls.enums import Channel, Pace
 
 @dataclass(frozen=True)
 class Placeholder:
-    """A value that an edited text may name in braces: what it is, how it may look, and whether a text without it is useless."""
+    """A value that an edited text may name in braces: what it is, how it may look, and whether a text without it is useless.
+
+    `source` is where the value stands in the context of the message, as a template would write it; by itself the name.
+    """
 
     name: str
     label: Any
     sample: Any
     required: bool = False
+    source: str = ""
+
+    @property
+    def path(self) -> str:
+        """Return where the value stands in the context."""
+        return self.source or self.name
 
 
-NAME = Placeholder("name", _("The name of the reader"), "Ana")
+NAME = Placeholder("name", _("the name of the reader"), "Ana", source="recipient.name")
 LINK = Placeholder(
-    "link", _("The address where the reader goes on; it becomes the button"), "https://pearls.example/desk/", True
+    "link",
+    _("the address to go on; alone on a line it becomes the button"),
+    "https://pearls.example/desk/",
+    True,
 )
 
 
@@ -30,7 +43,7 @@ class Notification:
 
     `context` returns what the template reads; `optional` messages can be switched off; those that are not `mailed` stand in the
     portal alone until a person switches their mail on; `secret` ones are kept out of lists. A kind that declares `editable`
-    placeholders and answers `placeholders()` can be reworded by admins.
+    placeholders can be reworded by admins; `linked` says that its mail is of no use without its link.
     """
 
     target: Any
@@ -41,14 +54,22 @@ class Notification:
     mailed: ClassVar[bool] = True
     secret: ClassVar[bool] = False
     editable: ClassVar[tuple[Placeholder, ...]] = ()
+    linked: ClassVar[bool] = True
 
     def context(self) -> dict:
         """Return the values of the template."""
         return {"target": self.target}
 
-    def placeholders(self) -> dict[str, str]:
-        """Return the values of the placeholders that the class declares, in the language that is active."""
-        return {}
+    @classmethod
+    def declared(cls) -> tuple[Placeholder, ...]:
+        """Return every placeholder that an edited text of this kind may name."""
+        names = {placeholder.name for placeholder in cls.editable}
+        common = (NAME, LINK) if cls.linked else (NAME,)
+        return (*(placeholder for placeholder in common if placeholder.name not in names), *cls.editable)
+
+    def placeholders(self, context: dict) -> dict[str, str]:
+        """Return the values of the placeholders, out of the context that the template would read."""
+        return {placeholder.name: _value(placeholder.path, context) for placeholder in self.declared()}
 
     def url(self) -> str:
         """Return the path in the portal where the recipient goes on."""
@@ -63,6 +84,14 @@ class Notification:
         return f"{self.kind}:{self.target._meta.label_lower}:{self.target.pk}"
 
 
+def _value(path: str, context: dict) -> str:
+    try:
+        value = Variable(path).resolve(Context(context, autoescape=False))
+    except VariableDoesNotExist:
+        return ""
+    return "" if value is None else str(value)
+
+
 def usual_pace(kind: type[Notification], channel: Channel | str) -> Pace:
     """Return how soon people hear of a kind on a channel who chose nothing."""
     return Pace.NOW if channel == Channel.PORTAL or kind.mailed else Pace.OFF
@@ -74,15 +103,11 @@ class JobDone(Notification):
     kind = "job_done"
     title = _("A file you ordered is ready")
     template = "pearls/mail/job_done"
-    editable = (Placeholder("file", _("The name of the file"), _("Plan of Kalnupe")),)
+    editable = (Placeholder("file", _("the name of the file"), _("Plan of Kalnupe"), source="target.title"),)
 
     def url(self) -> str:
         """Return the page of the job."""
         return f"/jobs/{self.target.pk}/"
-
-    def placeholders(self) -> dict[str, str]:
-        """Return the name of the file."""
-        return {"file": self.target.title}
 
 
 class InvitationSent(Notification):

@@ -13,6 +13,7 @@ from pearls.departures import Habits, leaves_at
 from pearls.enums import IN_DIGESTS, Channel, NotificationState, Pace
 from pearls.models import MailHabits, NotificationChoice, User
 from pearls.models import Notification as Row
+from pearls.notifications import texts
 from pearls.notifications.messages import Notification, usual_pace
 from pearls.registry import registry
 
@@ -50,12 +51,19 @@ def _write(message: Notification, person: User | str) -> Row | None:
 
 
 def _render(message: Notification, user: User | None) -> tuple[str, str, str]:
-    with translation.override(language_of(user)):
+    language = language_of(user)
+    with translation.override(language):
         url = message.url()
         context = {"recipient": user, "link": f"{settings.SITE_URL}{url}" if url else "", **message.context()}
-        subject, _newline, body = render_to_string(f"{message.template}.txt", context).strip().partition("\n")
+        context["link"] = context.get("key_link") or context["link"]
+        subject, body = texts.words_for(message, context, language) or _shipped(message, context)
     # A name may hold any line end; a mail with one in its subject would be refused by the mail library and never leave.
-    return " ".join(subject.split()), body.strip() + "\n", context.get("key_link") or context["link"]
+    return " ".join(subject.split()), body.strip() + "\n", context["link"]
+
+
+def _shipped(message: Notification, context: dict) -> tuple[str, str]:
+    subject, _newline, body = render_to_string(f"{message.template}.txt", context).strip().partition("\n")
+    return subject, body
 
 
 def language_of(user: User | None) -> str:

@@ -79,6 +79,14 @@ GET   edition_add                                           login   404   404   
 GET   edition edition                                       login   404   404   404   404   404   404   200
 POST  make_current edition                                  login   404   404   404   404   404   404   302
 GET   ledger                                                login   404   404   404   404   404   404   200
+POST  send_several_again                                    login   404   404   404   404   404   404   302
+GET   mail_texts                                            login   404   404   404   404   404   404   200
+GET   mail_text job_done en                                 login   404   404   404   404   404   404   200
+GET   mail_text account en                                  login   404   404   404   404   404   404   404
+POST  mail_text job_done en                                 login   404   404   404   404   404   404   422
+POST  look_at_text job_done en                              login   404   404   404   404   404   404   422
+POST  restore_text job_done en 0                            login   404   404   404   404   404   404   302
+POST  restore_text job_done en 7                            login   404   404   404   404   404   404   404
 GET   mail notification                                     login   404   404   404   404   404   404   200
 POST  send_again notification                               login   404   404   404   404   404   404   302
 GET   actionplans:list                                      login   200   200   200   200   200   200   200
