@@ -6,7 +6,7 @@ Pure: bytes in, a finding out. Whom to believe is decided where the row is looke
 import re
 from dataclasses import dataclass
 from email import policy
-from email.message import EmailMessage
+from email.message import Message
 from email.parser import BytesParser
 
 TAG = re.compile(r"\+(\d+-[0-9a-f]+)@")
@@ -30,9 +30,8 @@ class Bounce:
 
 def read_bounce(raw: bytes) -> Bounce | None:
     """Return what came back, or None where the message is no report of a failure: a reply, an out-of-office note, junk."""
-    message = BytesParser(policy=policy.default).parsebytes(raw[:MOST])
-    if not isinstance(message, EmailMessage):
-        return None
+    # The old policy leaves headers as they are; the new one parses them, and reports of strange servers break its parser.
+    message = BytesParser(policy=policy.compat32).parsebytes(raw[:MOST])
     found = next(filter(None, map(_failure, _reports(message))), None)
     if found is None:
         return None
@@ -40,13 +39,13 @@ def read_bounce(raw: bytes) -> Bounce | None:
     return Bounce(_tag(message), _number(raw[:MOST]), address, hard, words)
 
 
-def _reports(message: EmailMessage) -> list[EmailMessage]:
+def _reports(message: Message) -> list[Message]:
     """Return the blocks about recipients; each is a message of header lines alone."""
     parts = [part for part in message.walk() if part.get_content_type() == "message/delivery-status"]
-    return [block for part in parts for block in part.walk() if block is not part]  # type: ignore[misc]
+    return [block for part in parts for block in part.walk() if block is not part]
 
 
-def _failure(block: EmailMessage) -> tuple[str, bool, str] | None:
+def _failure(block: Message) -> tuple[str, bool, str] | None:
     """Return (address, for good, words) of a recipient that failed or waits."""
     action = _line(block, "Action").lower()
     status = STATUS.match(_line(block, "Status"))
@@ -58,11 +57,11 @@ def _failure(block: EmailMessage) -> tuple[str, bool, str] | None:
     return address.strip(" <>").lower(), hard, " ".join(words.split())[:300]
 
 
-def _line(block: EmailMessage, name: str) -> str:
+def _line(block: Message, name: str) -> str:
     return str(block.get(name, ""))
 
 
-def _tag(message: EmailMessage) -> str:
+def _tag(message: Message) -> str:
     lines = " ".join(str(value) for name in ENVELOPE for value in message.get_all(name, []))
     found = TAG.search(lines)
     return found[1] if found else ""

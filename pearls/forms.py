@@ -110,16 +110,24 @@ class MailChoicesForm(forms.Form):
             self.fields[field].widget.attrs["aria-label"] = self.fields[field].label
 
     def groups(self) -> list[dict[str, Any]]:
-        """Return every kind below the app that it comes from: its title, and its two fields unless it always comes."""
-        kinds = sorted(registry.notification_kinds.items(), key=lambda item: str(item[1].title))  # type: ignore[attr-defined]
-        found: dict[str, list[dict[str, Any]]] = {}
-        for name, kind in kinds:
-            row = {"title": kind.title, "always": not kind.optional}  # type: ignore[attr-defined]
-            if kind.optional:  # type: ignore[attr-defined]
-                row |= {"mail": self[name], "portal": self[f"{name}__portal"]}
-            found.setdefault(kind.__module__.partition(".")[0], []).append(row)
-        order = [config for config in reversed(list(apps.get_app_configs())) if config.name in found]
-        return [{"title": config.verbose_name, "rows": found[config.name]} for config in order]
+        """Return every kind below the app that it comes from: those with their two fields, and the titles of those that always come."""
+        kinds: dict[str, list[tuple[str, Any]]] = {}
+        for name, kind in sorted(registry.notification_kinds.items(), key=lambda item: str(item[1].title)):  # type: ignore[attr-defined]
+            kinds.setdefault(kind.__module__.partition(".")[0], []).append((name, kind))
+        order = [config for config in reversed(list(apps.get_app_configs())) if config.name in kinds]
+        return [
+            {"title": _("Account and files") if c.name == "pearls" else c.verbose_name, **self._parts(kinds[c.name])}
+            for c in order
+        ]
+
+    def _parts(self, kinds: list[tuple[str, Any]]) -> dict[str, Any]:
+        wished = [(name, kind) for name, kind in kinds if kind.optional]
+        return {
+            "rows": [
+                {"title": kind.title, "mail": self[name], "portal": self[f"{name}__portal"]} for name, kind in wished
+            ],
+            "always": [kind.title for _name, kind in kinds if not kind.optional],
+        }
 
     def changes(self) -> list[tuple[str, Channel, Pace]]:
         """Return what is different now: (kind, channel, pace)."""

@@ -60,10 +60,15 @@ def plain(letter: Letter) -> str:
 def html(letter: Letter) -> str:
     """Return the same mail as HTML: paragraphs escaped, the portal's own link as a button, nothing that was typed a link."""
     blocks = re.split(r"\n\s*\n", letter.body.strip())
+    paragraphs = [part for block in blocks for part in _parts(block, letter)]
     context = {
         "letter": letter,
         "subject": defused(letter.subject),
-        "paragraphs": [part for block in blocks for part in _parts(block, letter)],
+        "paragraphs": paragraphs,
+        "link": letter.link
+        if letter.link in letter.body.split()
+        else "",  # some letters know a link that they do not name
+        "has_button": any(part.get("is_button") for part in paragraphs),
         "light": colours()["light"],
         "dark": colours()["dark"],
     }

@@ -1,7 +1,7 @@
 """The only home of how a message becomes a row of the ledger: words, language, whether it is wanted, and when it leaves."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db import transaction
@@ -107,7 +107,7 @@ def planned(user: User, pace: Pace | str, *, alone: bool, now: datetime | None =
 def habits_of(user: User) -> Habits:
     """Return when a person reads mail, by their own clock."""
     row = MailHabits.objects.filter(user=user).first() or MailHabits()
-    return Habits(ZoneInfo(user.time_zone), row.hour, row.weekday, row.quiet_from, row.quiet_to)
+    return Habits(_zone(user.time_zone), row.hour, row.weekday, row.quiet_from, row.quiet_to)
 
 
 def plan_anew(user: User) -> None:
@@ -121,3 +121,11 @@ def plan_anew(user: User) -> None:
         alone = row.secret or bool(row.calendar)
         fresh = {"state": NotificationState.SKIPPED} if pace == Pace.OFF else planned(user, pace, alone=alone)
         Row.objects.filter(pk=row.pk, state=NotificationState.PENDING).update(**fresh)
+
+
+def _zone(name: str) -> ZoneInfo:
+    """Return a person's time zone; one that this system does not know must not stop what the message tells of."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(settings.TIME_ZONE)

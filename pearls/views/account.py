@@ -54,7 +54,8 @@ def mail_choices(request: HttpRequest) -> HttpResponse:
     """Show and change how soon a person hears of what, and when mail is welcome."""
     user = request.user
     form = MailChoicesForm(request.POST or None, user=user)  # type: ignore[arg-type]
-    habits = MailHabitsForm(request.POST or None, instance=MailHabits.objects.filter(user=user).first())  # type: ignore[misc]
+    known = MailHabits.objects.filter(user=user).first() or MailHabits()  # type: ignore[misc]
+    habits = MailHabitsForm(request.POST or None, instance=known)
     if request.method == "POST" and form.is_valid() and habits.is_valid():
         _store_choices(user, form, habits)
         messages.success(request, _("Saved."))

@@ -65,7 +65,9 @@ def _kind_or_404(kind: str, language: str) -> type[Notification]:
 def edit_text(request: HttpRequest, kind: str, language: str) -> HttpResponse:
     """Show the words of a kind of mail in one language with their placeholders; check and store them."""
     known = _kind_or_404(kind, language)
-    form = MailTextForm(request.POST or None, kind=known, initial=_initial(known, kind, language))
+    form = MailTextForm(
+        request.POST if request.method == "POST" else None, kind=known, initial=_initial(known, kind, language)
+    )
     looks = "look" in request.POST
     if form.is_valid() and not looks:
         mailtexts.save_text(kind=kind, language=language, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]

@@ -161,6 +161,12 @@ def test_in_quiet_hours_an_optional_mail_waits_until_they_end(ana, clock):
     assert send_pending() == 1
 
 
+def test_a_time_zone_that_nobody_knows_stops_no_message(ana, clock):
+    User.objects.filter(pk=ana.pk).update(time_zone="Mars/Base")
+    ana.refresh_from_db()
+    assert tell(ana).state == "pending"
+
+
 def test_in_quiet_hours_a_key_leaves_at_once(ana, clock, invited):
     quiet_now(ana, clock.moment)
     notify(InvitationSent(Job.objects.create(kind="test", owner=ana, title="x")), ana)
@@ -242,8 +248,21 @@ def test_wrong_wishes_are_said_at_the_field_and_nothing_is_stored(ana, signed_in
 
 
 def test_kinds_that_must_arrive_say_so_and_have_no_field(ana, signed_in):
-    page = signed_in(ana).get("/me/mails/").content.decode()
-    assert ('name="invitation"' in page, "always comes, at once" in page) == (False, True)
+    answer = signed_in(ana).get("/me/mails/")
+    page = answer.content.decode()
+    assert ('name="invitation"' in page, "4 kinds always come, at once" in page) == (False, True)
+    own = answer.context["form"].groups()[0]
+    assert ("Invitations" in own["always"], [str(row["title"]) for row in own["rows"]]) == (
+        True,
+        ["A file you ordered is ready"],
+    )
+
+
+def test_who_never_chose_sees_what_holds_and_saving_changes_nothing(ana, signed_in):
+    habits = signed_in(ana).get("/me/mails/").context["habits"]
+    assert (habits["hour"].value(), habits["weekday"].value(), habits["quiet_from"].value()) == (7, 0, None)
+    assert page_of(ana, signed_in).status_code == 302
+    assert NotificationChoice.objects.count() + MailHabits.objects.count() == 0
 
 
 @pytest.mark.parametrize(("pace", "channel"), [("hourly", "mail"), ("daily", "portal")])

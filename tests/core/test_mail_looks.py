@@ -81,6 +81,12 @@ def test_a_mail_without_a_link_has_no_button_and_without_a_stop_none():
     assert plain(Letter("Hello", "Words.", Footer("Because."))) == "Words.\n\n-- \nBecause.\n"
 
 
+def test_a_link_within_a_sentence_stands_below_as_a_link_and_one_that_is_not_named_nowhere():
+    inside = html(Letter("Hello", f"Go to {OURS} now", Footer("Because."), OURS, "Open it"))
+    assert (Links(inside).hrefs, "Open this address:" in inside, "Open it" in inside) == ([OURS], True, False)
+    assert Links(html(Letter("Code", "Your code is ABC-DEF.", Footer("Because."), OURS, "Open it"))).hrefs == []
+
+
 def test_marks_that_were_typed_are_words_and_no_html():
     text = html(Letter('<img src="x">', "<script>alert(1)</script>\n<b>bold</b> & 'so'", FOOTER))
     assert Links(text).tags <= {"html", "head", "meta", "title", "style", "body", "div", "p", "main", "h1", "br", "a"}
@@ -124,3 +130,12 @@ def test_nobody_out_of_office_answers_a_mail_of_the_portal(letter):
     row = Row.objects.get()
     assert letter.extra_headers["Auto-Submitted"] == "auto-generated"
     assert letter.extra_headers["Message-ID"] == f"<notification-{row.pk}@localhost>"
+
+
+def test_the_link_to_a_new_password_stays_whole_and_leaves_the_ledger(ana, client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/accounts/password/reset/", {"email": ana.email})
+    letter = mail.outbox[-1]
+    [link] = [line for line in letter.body.splitlines() if "/accounts/password/reset/key/" in line]
+    assert (GAP in link, Links(letter.alternatives[0][0]).hrefs) == (False, [link, link])
+    assert Row.objects.get().link == ""
