@@ -5,6 +5,7 @@ messages were written. Each gathered row says "in a digest" and which one, in th
 is what its reader has read in the portal meanwhile, and what was switched off: both say so in the ledger and stay in the portal.
 """
 
+import logging
 from itertools import groupby
 
 from django.conf import settings
@@ -21,11 +22,22 @@ from pearls.notifications.unsubscribing import DIGEST
 from pearls.notifications.writing import language_of
 from pearls.registry import registry
 
+logger = logging.getLogger(__name__)
+
 
 def gather() -> int:
     """Make the digests whose hour has come; return how many."""
     people = User.objects.filter(pk__in=_ripe().values("recipient"), is_active=True)
-    return sum(_digest_for(user) for user in people)
+    return sum(_try(user) for user in people)
+
+
+def _try(user: User) -> bool:
+    """Make one person's digest; a mistake in it keeps nobody else's mail back, and its rows wait for the next try."""
+    try:
+        return _digest_for(user)
+    except Exception:
+        logger.exception("The digest of person %s could not be made", user.pk)
+        return False
 
 
 def _ripe():
@@ -35,12 +47,13 @@ def _ripe():
 
 @transaction.atomic
 def _digest_for(user: User) -> bool:
-    rows = list(_ripe().filter(recipient=user).order_by("kind", "created_at", "pk").select_for_update(of=("self",)))
+    # Locked in one order everywhere (writing.plan_anew), or two who want the same rows might wait for each other.
+    rows = list(_ripe().filter(recipient=user).order_by("pk").select_for_update(of=("self",)))
     read = [row.pk for row in rows if row.read_at]
     Row.objects.filter(pk__in=read).update(
         state=NotificationState.SKIPPED, error="read in the portal before its digest"
     )
-    unread = [row for row in rows if not row.read_at]
+    unread = sorted((row for row in rows if not row.read_at), key=lambda row: (row.kind, row.pk))
     if not unread:
         return False  # all was read, or another worker was faster
     digest = _write(user, unread)

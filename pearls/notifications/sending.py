@@ -1,5 +1,6 @@
 """The only home of how mail leaves and the only importer of django.core.mail: claimed, sent once, tried again, or said to be unsure."""
 
+import logging
 import smtplib
 from datetime import timedelta
 
@@ -13,6 +14,8 @@ from pearls.enums import NotificationState, Pace
 from pearls.models import Notification as Row
 from pearls.notifications import digests, letterhead, returns, unsubscribing
 from pearls.notifications.writing import language_of
+
+logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
 # A row that says "being sent" longer than this belongs to a worker that died after it spoke to the mail server.
@@ -60,23 +63,38 @@ def _deliver(row: Row) -> dict:
     """Hand the mail over. What goes wrong before the text was offered surely did not send it; a silence afterwards may have."""
     connection = get_connection()
     try:
+        mail = draw(row)
         connection.open()
-    except (OSError, smtplib.SMTPException) as failure:
-        return _retry(row, str(failure))
+    except Exception as failure:  # a text of ours that cannot be drawn must keep no other mail back
+        return _not_offered(row, failure)
     try:
-        connection.send_messages([draw(row)])
-    except smtplib.SMTPServerDisconnected as lost:
-        # After DATA the server may have taken it; only its answer is missing. We do not send again, and say so.
-        return {"state": NotificationState.UNCERTAIN, "error": str(lost)[:300]}
-    except smtplib.SMTPRecipientsRefused as refused:
-        return _refused(row, refused)
-    except (OSError, smtplib.SMTPException) as failure:
-        return _retry(row, str(failure))
+        connection.send_messages([mail])
+    except Exception as failure:
+        return _broken_off(row, failure)
     finally:
         connection.close()
     sent = {"state": NotificationState.SENT, "sent_at": timezone.now(), "error": "", "not_before": None}
     # A key or code stands in the ledger only as long as the mail may have to be sent once more.
     return sent | {"body": "", "link": ""} if row.secret else sent
+
+
+def _not_offered(row: Row, failure: Exception) -> dict:
+    """Return that we try later where the server was away, and that it failed where the fault is ours."""
+    if isinstance(failure, OSError | smtplib.SMTPException):
+        return _retry(row, str(failure))
+    logger.error("Mail %s cannot be written", row.pk, exc_info=failure)
+    return {"state": NotificationState.FAILED, "error": f"it cannot be written: {failure}"[:300]}
+
+
+def _broken_off(row: Row, failure: Exception) -> dict:
+    """Return what a failure while the mail was handed over means: only an answer that is missing leaves it unsure."""
+    if isinstance(failure, smtplib.SMTPServerDisconnected):
+        # After DATA the server may have taken it; only its answer is missing. We do not send again, and say so.
+        return {"state": NotificationState.UNCERTAIN, "error": str(failure)[:300]}
+    if isinstance(failure, smtplib.SMTPRecipientsRefused):
+        return _refused(row, failure)
+    # Whatever else is raised here came before the text: a header with a line end, an address that is none, a refusal.
+    return _not_offered(row, failure)
 
 
 def _refused(row: Row, refused: smtplib.SMTPRecipientsRefused) -> dict:

@@ -113,7 +113,7 @@ def habits_of(user: User) -> Habits:
 def plan_anew(user: User) -> None:
     """Let what still waits follow what a person wants now; mails that were tried already keep their turn."""
     waiting = Row.objects.filter(recipient=user, state=NotificationState.PENDING, attempts=0)
-    for row in waiting.select_for_update(of=("self",)):
+    for row in waiting.order_by("pk").select_for_update(of=("self",)):
         kind = registry.notification_kinds.get(row.kind)
         if kind is None or not kind.optional:  # type: ignore[attr-defined]
             continue

@@ -139,6 +139,48 @@ def test_a_second_worker_finds_nothing_left(daily, clock):
     assert not digests._digest_for(daily)
 
 
+def test_a_digest_that_cannot_be_made_keeps_nobody_elses_mail_back(daily, ben, clock, monkeypatch):
+    NotificationChoice.objects.create(user=ben, kind="job_done", pace="daily")
+    for user in (daily, ben):
+        tell(user)
+    clock.on(days=1)
+    write = digests._write
+
+    def fail_for_ana(user, rows):
+        if user == daily:
+            raise RuntimeError
+        return write(user, rows)
+
+    monkeypatch.setattr(digests, "_write", fail_for_ana)
+    assert (send_pending(), [letter.to for letter in mail.outbox]) == (1, [[ben.email]])
+    monkeypatch.setattr(digests, "_write", write)
+    assert (send_pending(), mail.outbox[-1].to) == (1, [daily.email])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_make_one_digest(municipality):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    from tests.conftest import person
+
+    user = person("zane")
+    waiting = {"recipient": user, "address": user.email, "kind": "job_done", "body": "B", "pace": "daily"}
+    for number in range(20):
+        Row.objects.create(event_key=f"w{number}", subject="Ready", **waiting)
+
+    def work(_number):
+        try:
+            return digests.gather()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(work, range(4))) == 1
+    assert Row.objects.filter(kind="digest").get().gathered.count() == 20
+
+
 def test_an_invitation_for_calendars_and_a_key_leave_alone(daily, clock, monkeypatch):
     monkeypatch.setattr(JobDone, "calendar", lambda self: "BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR")
     assert tell(daily).pace == "now"

@@ -122,6 +122,28 @@ def test_a_line_end_in_what_people_typed_makes_no_header(post, ana):
     assert (server.read()["Bcc"], server.envelopes[0].rcpt_tos) == (None, [ana.email])
 
 
+@pytest.mark.parametrize("broken", [{"subject": "a\nBcc: x"}, {"address": "nobody\n@x"}])
+def test_a_mail_that_cannot_be_written_says_so_and_keeps_no_other_back(told, post, ana, broken):
+    server = post()
+    Row.objects.filter(pk=told.pk).update(**broken)
+    notify(JobDone(Job.objects.create(kind="test", owner=ana, title="Next")), ana)
+    assert (again(told), told.error.startswith("it cannot be written"), len(server.letters)) == ("failed", True, 1)
+
+
+def test_a_letter_that_cannot_be_drawn_says_so(told, post, monkeypatch):
+    server = post()
+    monkeypatch.setattr("pearls.notifications.letterhead.html", lambda letter: 1 / 0)
+    assert (again(told), told.error, server.asked) == ("failed", "it cannot be written: division by zero", 0)
+
+
+def test_a_mail_that_another_worker_holds_is_left_to_it(told, post):
+    from pearls.notifications import send_now
+
+    server = post()
+    Row.objects.update(state="sending")
+    assert (send_now(told.pk), server.asked) == (False, 0)
+
+
 def test_the_connection_is_closed_after_each_mail(told, post):
     server = post()
     again(told)

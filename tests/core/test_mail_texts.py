@@ -199,3 +199,9 @@ def test_a_decline_in_other_words_needs_its_reason(dora):
 def test_two_versions_never_share_a_number(dora):
     numbers = [save(dora).number for _time in range(3)]
     assert (numbers, send_pending()) == ([1, 2, 3], 0)
+
+
+def test_a_value_that_a_message_lacks_is_empty():
+    values = JobDone(None).placeholders({"link": "x", "target": None})
+    assert values == {"name": "", "link": "x", "file": ""}
+    assert JobDone(None).placeholders({"recipient": {"name": None}})["name"] == ""
