@@ -16,7 +16,7 @@ class PearlsConfig(AppConfig):
     def ready(self) -> None:
         """Announce rights, desk tasks, navigation, messages, and that people can be invited to bodies."""
         from pearls import deskentries, permissions  # noqa: PLC0415 -- models first
-        from pearls.letters import AccountMail, InvitationLetter, RequestDeclined  # noqa: PLC0415 -- models first
+        from pearls.letters import AccountMail, AddressCheck, InvitationLetter, RequestDeclined  # noqa: PLC0415 -- models first
         from pearls.notifications import JobDone  # noqa: PLC0415 -- models first
         from pearls.registry import InvitationTarget, registry  # noqa: PLC0415 -- models first
         from pearls.services import people  # noqa: PLC0415 -- models first
@@ -25,7 +25,7 @@ class PearlsConfig(AppConfig):
         registry.nav.append(deskentries.nav)
         registry.awaited.append(deskentries.awaited)
         registry.happenings.append(deskentries.happenings)
-        kinds = (JobDone, InvitationLetter, RequestDeclined, AccountMail)
+        kinds = (JobDone, InvitationLetter, RequestDeclined, AccountMail, AddressCheck)
         registry.notification_kinds.update({kind.kind: kind for kind in kinds})
         for model, address in (("municipality", "municipalities"), ("organisation", "organisations")):
             registry.invitation_targets[f"pearls.{model}"] = InvitationTarget(

@@ -20,5 +20,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         frame["language_switch"] = SimpleLazyObject(lambda: switch(request.get_full_path()))
         return frame
     frame["nav"] = SimpleLazyObject(lambda: nav_of(user, request.path))
-    frame["unread"] = SimpleLazyObject(lambda: user.notifications.filter(read_at=None, secret=False).count())
+    frame["unread"] = SimpleLazyObject(
+        lambda: user.notifications.filter(read_at=None, secret=False, in_portal=True).count()
+    )
     return frame

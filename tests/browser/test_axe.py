@@ -29,7 +29,7 @@ from tests.browser.conftest import verified
 from tests.conftest import person
 from tests.practices.conftest import some_practices
 from tests.practices.reused import drawn_picture, some_reuse
-from tests.sweeps.conftest import address
+from tests.sweeps.conftest import address, mailed_links
 from tests.sweeps.test_permission_matrix import MATRIX, rows
 from tests.sweeps.test_queries import CEILINGS
 
@@ -86,6 +86,7 @@ class World:
         soon = timezone.now() + timedelta(days=9)
         mine = some_practices(plan.municipality, ana, self.people["eva"], self.people["cora"])
         vars(self).update(mine)
+        vars(self).update(mailed_links(ana))
         vars(self).update(some_reuse(plan.municipality, ana, self.people["cleo"]))
         for practice in (self.practice, self.published):
             drawn_picture(practice, ana)

@@ -25,6 +25,11 @@ GET   styleguide                                              200   200   200   
 POST  set_language                                            302   302   302   302   302   302   302   302
 GET   profile                                               login   200   200   200   200   200   200   200
 GET   notification_choices                                  login   200   200   200   200   200   200   200
+POST  check_address                                         login   302   302   302   302   302   302   302
+GET   unsubscribe stopping                                    200   200   200   200   200   200   200   200
+GET   unsubscribe nokey                                       404   404   404   404   404   404   404   404
+GET   confirm_address confirming                              200   200   200   200   200   200   200   200
+GET   confirm_address nokey                                   404   404   404   404   404   404   404   404
 GET   inbox                                                 login   200   200   200   200   200   200   200
 POST  read_messages                                         login   302   302   302   302   302   302   302
 POST  read_message notification                             login   302   404   404   404   404   404   404
@@ -75,6 +80,14 @@ GET   edition_add                                           login   404   404   
 GET   edition edition                                       login   404   404   404   404   404   404   200
 POST  make_current edition                                  login   404   404   404   404   404   404   302
 GET   ledger                                                login   404   404   404   404   404   404   200
+POST  send_several_again                                    login   404   404   404   404   404   404   302
+GET   mail_texts                                            login   404   404   404   404   404   404   200
+GET   mail_text job_done en                                 login   404   404   404   404   404   404   200
+GET   mail_text account en                                  login   404   404   404   404   404   404   404
+POST  mail_text job_done en                                 login   404   404   404   404   404   404   422
+POST  look_at_text job_done en                              login   404   404   404   404   404   404   422
+POST  restore_text job_done en 0                            login   404   404   404   404   404   404   302
+POST  restore_text job_done en 7                            login   404   404   404   404   404   404   404
 GET   mail notification                                     login   404   404   404   404   404   404   200
 POST  send_again notification                               login   404   404   404   404   404   404   302
 GET   actionplans:list                                      login   200   200   200   200   200   200   200
