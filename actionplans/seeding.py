@@ -6,11 +6,14 @@ from typing import Any
 import yaml
 
 from actionplans.models import Plan, PlanMember
-from actionplans.queries import TITLE_KEY
+from actionplans.queries import TITLE_KEY, deeds_of
 from actionplans.services import begin_plan
-from pearls.models import Edition, User
+from actionplans.services import year as year_service
+from actionplans.workflow import SEND
+from pearls.models import Edition, Municipality, User
 from pearls.questionnaires.models import Answer
 from pearls.questionnaires.services import copy_answers, load_template, publish_version
+from pearls.workflow import perform
 
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -30,6 +33,8 @@ def seed_plans(demo: dict) -> None:
     for town in demo["people"]["towns"]:
         body = demo["towns"][town["slug"]]
         if "plan" in town and not Plan.objects.filter(municipality=body).exists():
+            if "year" in town:
+                _seed_year(body, _read("demo", town["year"]), owners[town["slug"]])
             plan = begin_plan(municipality=body, by=owners[town["slug"]])
             plan.edition = Edition.objects.get(year=demo["people"]["edition"]["year"])
             plan.save(update_fields=["edition"])
@@ -40,6 +45,21 @@ def seed_plans(demo: dict) -> None:
             plan = Plan.objects.filter(municipality=demo["towns"][right["municipality"]]).latest("created_at")
             defaults = {"role": right["role"]}
             PlanMember.objects.get_or_create(plan=plan, user=demo["users"][entry["key"]], defaults=defaults)
+
+
+def _seed_year(body: Municipality, content: dict, by: User) -> None:
+    """Give a town an earlier plan that was sent, with what became of its actions and a report that is being written."""
+    text = DATA.joinpath("demo", content["plan"]).read_text(encoding="utf-8")
+    for year_of_file, year in content["years"].items():
+        text = text.replace(year_of_file, year)
+    plan = begin_plan(municipality=body, by=by)
+    earlier = yaml.safe_load(text)
+    _fill(plan, {**earlier, "answers": {**earlier["answers"], TITLE_KEY: content["title"]}}, by)
+    plan = perform(Plan.objects.get(pk=plan.pk), SEND, by=by)
+    rows = {deed.title: deed.row for deed in deeds_of(plan)}
+    for said in content["results"]:
+        year_service.say_result(plan=plan, row=rows[said["title"]], data=said, base=0, by=by)
+    year_service.write_report(plan=plan, data=content["report"], base=0, by=by)
 
 
 def _owners(demo: dict) -> dict[str, User]:

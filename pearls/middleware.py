@@ -25,7 +25,7 @@ MAY_WRITE_ON_GET = ("/accounts/",)
 # The health page must answer while the database, and with it every session, is gone.
 KNOWS_NOBODY = ("/health/",)
 # Pages for one visitor, reached by a link in a mail: they speak the visitor's language, and no cache keeps them.
-WAYS_IN = ("/accounts/", "/join/", "/ask/", "/i18n/")
+WAYS_IN = ("/accounts/", "/join/", "/ask/", "/i18n/", "/mails/")
 WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
 
 
