@@ -7,7 +7,7 @@ INSTALL := $(or $(PYTHON),python3) tools/install.py
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-reset test check fix bench chaos lock clean
+.PHONY: help install demo demo-reset test check fix bench chaos pictures lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,10 @@ chaos: ## servers killed while people work: nothing is lost
 
 lock: ## the newest allowed packages, locked with hashes
 	@exec $(or $(PYTHON),python3) tools/lock.py
+
+pictures: ## the pictures of docs/admin, from the demo as it is
+	@$(INSTALL) --dev
+	@exec $(PY) tools/pictures.py
 
 clean: ## everything that was installed or made; the demo's data too
 	rm -rf .venv node_modules static/vendor var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
