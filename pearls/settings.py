@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "actionplans",
     "practices",
     "pearls.questionnaires",
+    "pearls.site",
     "pearls",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -203,7 +203,7 @@ def share(_request: HttpRequest, year: int, slug: str) -> HttpResponse:
     key = f"awards:share:{sha256(f'{title.name} {where}'.encode()).hexdigest()}"
     content = cache.get(key)
     if content is None:
-        draw = import_string("practices.exports.share.picture")  # by its path: few visitors pay for what draws it
+        draw = import_string("pearls.sharepicture.picture")  # by its path: few visitors pay for what draws it
         content = draw(title.name, where)
         cache.set(key, content, 24 * HOUR)
     return HttpResponse(content, content_type="image/png")

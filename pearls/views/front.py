@@ -22,7 +22,10 @@ from pearls.registry import registry
 def home(request: HttpRequest) -> HttpResponse:
     """Show the public first page: the running edition, how a round goes, and what upper apps add (titles, map)."""
     edition = Edition.objects.filter(is_current=True).first()
-    context: dict[str, Any] = {"edition": _edition(edition) if edition else None, "steps": _steps()}
+    context: dict[str, Any] = {
+        "edition": edition_in_words(edition) if edition else None,
+        "steps": steps_of_a_round(),
+    }
     for draw in registry.panels.get("home", []):
         context |= draw(request) or {}
     context |= _tally(context.get("titles") or [])
@@ -40,7 +43,8 @@ def _tally(titles: list[dict[str, Any]]) -> dict[str, Any]:
     return {"titles_count": len(towns), "tally": numbers, "current": timezone.localdate().year}
 
 
-def _edition(edition: Edition) -> dict[str, Any]:
+def edition_in_words(edition: Edition) -> dict[str, Any]:
+    """Return an edition as pages show it: year, dates with their state, and the state of its call."""
     today = timezone.localdate()
     marks = [
         (_("Call opens"), _day(edition.call_opens)),
@@ -75,7 +79,8 @@ def _call(edition: Edition, today: date) -> dict[str, Any]:
     return {}
 
 
-def _steps() -> list[dict[str, Any]]:
+def steps_of_a_round() -> list[dict[str, Any]]:
+    """Return how a round goes, as a string of pearls."""
     return [
         {"key": "practice", "name": _("Practice"), "text": _("Read what worked in towns like yours.")},
         {"key": "plan", "name": _("Plan"), "text": _("Write an action plan together, in the browser.")},
@@ -95,7 +100,7 @@ def _year() -> dict[str, Any]:
     edition = Edition.objects.filter(is_current=True).first()
     if edition is None:
         return {}
-    return {"dates": _edition(edition)["dates"], "year_title": _("Edition %s") % edition.year}
+    return {"dates": edition_in_words(edition)["dates"], "year_title": _("Edition %s") % edition.year}
 
 
 @require_safe

@@ -11,6 +11,7 @@ from tests.browser.conftest import verified
 from tests.conftest import person
 from tests.practices.conftest import some_practices
 from tests.practices.reused import drawn_picture, some_reuse
+from tests.site.conftest import some_site
 from tests.sweeps.conftest import address
 from tests.sweeps.test_permission_matrix import MATRIX, rows
 from tests.sweeps.test_queries import CEILINGS
@@ -23,6 +24,7 @@ NO_HTML = {
     "health", "public_calendar", "job_state job", "find_places", "practices:similar practice", "oai", "sitemap", "robots",
     "practices:cite published.number 1 ris", "practices:share published.number", "practices:record published.number",
     "practices:table json", "practices:feed",
+    "site:news_feed", "site:news_share opened", "site:share about",
     "api_schema", "api_practices", "api_practice published.number", "api_vocabularies",
 }  # fmt: skip
 ALLAUTH = ["/accounts/login/", "/accounts/password/reset/", "/accounts/login/code/", "/accounts/signup/"]
@@ -69,6 +71,7 @@ class World:
         mine = some_practices(plan.municipality, ana, self.people["eva"], self.people["cora"])
         vars(self).update(mine)
         vars(self).update(some_reuse(plan.municipality, ana, self.people["cleo"]))
+        vars(self).update(some_site(self.people["dora"]))
         for practice in (self.practice, self.published):
             drawn_picture(practice, ana)
         self.invitation = Invitation.objects.create(

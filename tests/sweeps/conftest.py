@@ -16,6 +16,7 @@ from tests.conftest import person
 from tests.kept import once
 from tests.practices.conftest import some_practices
 from tests.practices.reused import some_reuse
+from tests.site.conftest import some_site
 
 ROLES = ["nobody", "ana", "ben", "eva", "vic", "cleo", "cora", "dora"]
 
@@ -69,6 +70,7 @@ def one_of_everything(ana, ben, cleo, dora, municipality, country):
         role=Role.objects.get(user=cora),
         **some_practices(municipality, ana, eva, cora),
         **some_reuse(municipality, ana, cleo),
+        **some_site(dora),
         comment=comment_on(plan=plan, question="budget_question", text="Who pays for lamps?", by=eva),
     )
 
