@@ -1,4 +1,4 @@
-"""The only home of what plans put on a person's desk and into the navigation."""
+"""The only home of what plans put on a person's desk, into the navigation and before search engines."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from actionplans.enums import PlanState
 from actionplans.models import Plan
-from actionplans.permissions import begin_for, may_write, plans_of
+from actionplans.permissions import begin_for, may_write, plans_of, public_plans
 from pearls.models import User
 from pearls.questionnaires import completeness
 from pearls.questionnaires.queries import changes_by_others, definition_of, last_change_by, place_of
@@ -112,3 +112,9 @@ def _resume_task(plan: Plan, user: User, progress: dict) -> Task | None:
         note=_("%(answered)d of %(total)d answered") % progress,
         resume=True,
     )
+
+
+def public_addresses() -> list[str]:
+    """Return the public pages of plans for search engines."""
+    slugs = public_plans().values_list("slug", flat=True)
+    return [reverse("actionplans:published"), *(reverse("actionplans:public", args=[slug]) for slug in slugs)]

@@ -109,6 +109,7 @@ class Registry:
     tasks: list[Callable[[Any], Iterable[Task]]] = field(default_factory=list)
     nav: list[Callable[[Any], Iterable[NavItem]]] = field(default_factory=list)
     public_nav: list[NavItem] = field(default_factory=list)  # for visitors without an account
+    foot_links: list[NavItem] = field(default_factory=list)  # public pages that are named at the foot alone
     # () -> paths of public pages, for search engines; what is under embargo is not among them.
     sitemap: list[Callable[[], Iterable[str]]] = field(default_factory=list)
     panels: dict[str, list[Callable[..., dict | None]]] = field(default_factory=dict)

@@ -236,6 +236,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "pearls.tasks.sweep_jobs", "schedule": 10.0},
     "send-notifications": {"task": "pearls.tasks.send_notifications", "schedule": 10.0},
     "expire-old-things": {"task": "pearls.tasks.expire_old_things", "schedule": 3600.0},
+    "forget-feedback": {"task": "pearls.site.tasks.forget_feedback", "schedule": 24 * 3600.0},
     "tell-searchers": {"task": "practices.tasks.tell_searchers", "schedule": 3600.0},
     "ask-owners": {"task": "practices.tasks.ask_owners", "schedule": 24 * 3600.0},
     "check-links": {"task": "practices.tasks.check_links", "schedule": 24 * 3600.0},

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from pearls.models import User
 from pearls.permissions import is_admin
-from pearls.registry import Task
+from pearls.registry import Task, registry
 from pearls.site.enums import PageKey
 from pearls.site.permissions import may_edit_site, public_news, visible_feedback
 from pearls.site.queries import Subject, address_of, in_language, news_lines, reading_of, visibility
@@ -63,10 +63,12 @@ def _columns(request: HttpRequest) -> list[dict[str, Any]]:
         if request.user.is_authenticated
         else [(_("Ask for an account"), reverse("request_access")), (_("Sign in"), reverse("account_login"))]
     )
+    around = [{"label": str(item.label), "url": item.url} for item in [*registry.public_nav, *registry.foot_links]]
     ways = [*mine, (_("Find a town"), reverse("places")), (_("Style guide for makers"), reverse("styleguide"))]
     return [
         {"heading": _("The programme"), "links": [_link(page) for page in STATIC]},
         {"heading": _("Take part"), "links": [{"label": label, "url": url} for label, url in ways]},
+        {"heading": _("Look around"), "links": around},
         {"heading": _("About this site"), "links": [_link(page) for page in DUTIES]},
     ]
 

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from pearls.enums import RoleName
 from pearls.models import AccessRequest, Comment, Invitation, Job, Notification, Organisation, Place, Role, User
+from tests.actionplans.conftest import published
 from tests.browser.conftest import verified
 from tests.conftest import person
 from tests.practices.conftest import some_practices
@@ -72,6 +73,7 @@ class World:
         vars(self).update(mine)
         vars(self).update(some_reuse(plan.municipality, ana, self.people["cleo"]))
         vars(self).update(some_site(self.people["dora"]))
+        self.public_plan = published(country)
         for practice in (self.practice, self.published):
             drawn_picture(practice, ana)
         self.invitation = Invitation.objects.create(

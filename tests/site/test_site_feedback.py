@@ -11,6 +11,7 @@ from pearls.notifications import send_pending
 from pearls.site import deskentries
 from pearls.site.models import Feedback
 from pearls.site.services import feedback as service
+from pearls.site.tasks import forget_feedback
 
 pytestmark = pytest.mark.django_db
 SENT = {"message": "The map cannot be read aloud.", "email": "olga@town.example", "page": "/pearls/"}
@@ -83,3 +84,10 @@ def test_a_message_is_forgotten_a_year_after_its_answer(message, dora):
     Feedback.objects.filter(pk=message.pk).update(answered_at=timezone.now() - timedelta(days=366))
     assert service.forget_old_feedback() == 1
     assert list(Feedback.objects.all()) == [waiting]
+
+
+def test_the_daily_entry_forgets(message, dora):
+    service.answer_feedback(message=message, answer="Yes", by=dora)
+    Feedback.objects.filter(pk=message.pk).update(answered_at=timezone.now() - timedelta(days=366))
+    forget_feedback()
+    assert Feedback.objects.count() == 0

@@ -12,6 +12,7 @@ from actionplans.services import begin_plan, comment_on
 from pearls.enums import MemberRole, OrganisationKind, RoleName
 from pearls.models import AccessRequest, Edition, Invitation, Job, Membership, Notification, Organisation, Place, Role
 from pearls.questionnaires.services import copy_answers, load_template, publish_version
+from tests.actionplans.conftest import published
 from tests.conftest import person
 from tests.kept import once
 from tests.practices.conftest import some_practices
@@ -71,6 +72,7 @@ def one_of_everything(ana, ben, cleo, dora, municipality, country):
         **some_practices(municipality, ana, eva, cora),
         **some_reuse(municipality, ana, cleo),
         **some_site(dora),
+        public_plan=published(country),
         comment=comment_on(plan=plan, question="budget_question", text="Who pays for lamps?", by=eva),
     )
 

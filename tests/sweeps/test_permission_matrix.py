@@ -97,6 +97,11 @@ GET   actionplans:file plan 00000000-0000-4000-8000-000000000000   login   404  
 GET   actionplans:section plan budget_section               login   200   200   200   200   404   200   200
 GET   actionplans:section plan nonsense                     login   404   404   404   404   404   404   404
 POST  actionplans:section plan budget_section               login   302   302   302   302   404   302   302
+GET   actionplans:published                                   200   200   200   200   200   200   200   200
+GET   actionplans:public soovere                              200   200   200   200   200   200   200   200
+GET   actionplans:public nonsense                             404   404   404   404   404   404   404   404
+GET   actionplans:publish plan                              login   404   404   404   404   404   404   404
+POST  actionplans:publish plan                              login   404   404   404   404   404   404   404
 GET   practices:list                                          200   200   200   200   200   200   200   200
 GET   practices:short published.number                        301   301   301   301   301   301   301   301
 GET   practices:detail published.number published.slug        200   200   200   200   200   200   200   200
@@ -256,6 +261,8 @@ GET   actionplans:upload plan mandate_file                  login   404   404   
 GET   actionplans:move plan send                            login   404   404   404   404   404   404   404
 GET   actionplans:move plan hand_back                       login   404   404   404   404   404   404   200
 GET   actionplans:move plan put_away                        login   404   404   404   404   404   404   404
+GET   actionplans:publish plan                              login   200   404   404   404   404   404   200
+POST  actionplans:publish plan                              login   302   404   404   404   404   404   302
 POST  actionplans:pdf plan                                  login   302   302   302   302   404   302   302
 """
 
