@@ -50,7 +50,13 @@ def foot(request: HttpRequest) -> dict[str, Any]:
     statement, spoken = in_language(source.statement, language) if source else ("", "")
     details, _spoken = in_language(source.details, language) if source else ("", "")
     block = source and {"emblem": source.emblem, "statement": statement, "details": details, "language": spoken}
-    return {"links": _columns(request), "duties": [_link(page) for page in DUTIES], "visibility": block}
+    return {
+        "links": _columns(request),
+        "duties": [_link(page) for page in DUTIES],
+        "visibility": block,
+        "share": settings.SITE_URL
+        + reverse("site:share", args=[PageKey.HOME]),  # where a page has no picture of its own
+    }
 
 
 def _link(page: PageKey) -> dict[str, str]:

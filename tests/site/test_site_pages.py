@@ -4,11 +4,14 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.test import RequestFactory
 
 from pearls.models import Organisation
+from pearls.site.deskentries import programme_card
 from pearls.site.enums import PageKey
-from pearls.site.models import FundingSource
-from pearls.site.queries import Subject, address_of
+from pearls.site.models import FundingSource, News
+from pearls.site.queries import Subject, address_of, visibility
+from pearls.site.seeding import seed_news
 from pearls.site.services import texts
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +53,11 @@ def test_every_page_answers_with_its_first_words_and_says_what_a_shared_link_sho
         "image",
     ]
     assert "{" not in main(answer)
+
+
+def test_a_page_without_a_picture_of_its_own_is_shared_with_that_of_the_first_page(pages, client):
+    for path in ("/practices/", "/pearls/", "/plans/published/", "/places/"):
+        assert re.findall(r'og:image" content="[^"]*/share/(\w+)\.png"', client.get(path).content.decode()) == ["home"]
 
 
 def test_a_page_without_words_is_not_there(client, db):
@@ -128,3 +136,22 @@ def test_the_picture_of_a_shared_link_is_drawn_once_for_each_version(pages, clie
     first = client.get("/share/about.png")
     assert (first["Content-Type"], first["Cache-Control"]) == ("image/png", "public, max-age=86400")
     assert client.get("/share/about.png").content == first.content
+
+
+def test_the_programme_page_leads_admins_to_the_words_of_the_site(office, cleo):
+    assert 'href="/site/"' in main(office.get("/programme/"))
+    asked = RequestFactory().get("/programme/")
+    asked.user = cleo
+    assert programme_card(asked) is None
+
+
+def test_the_demonstration_has_news_of_invented_towns_and_names_who_pays(pages, client, dora, edition):
+    for _time in range(2):
+        seed_news({"users": {"admin": dora}})
+    assert [line["title"] for line in client.get("/news/").context["news"]] == [
+        "Kalnupe opens its pump house",
+        "Soovere and Vesterhamn swap a week",
+        "The call of edition 2027 in short",
+    ]
+    assert visibility().editions.filter(pk=edition.pk).exists()
+    assert str(News.objects.first()) == "kalnupe-opens-its-pump-house"
