@@ -23,6 +23,7 @@ COPY requirements/base.txt requirements/base.txt
 RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt
 COPY . .
 COPY --from=assets /app/static/vendor static/vendor
+RUN python tools/messages.py compile
 # Gathering files needs no secrets and no servers, so it runs with the settings of a developer.
 RUN PEARLS_ENV=development python manage.py collectstatic --noinput --ignore css \
     && python -m compileall -q pearls practices actionplans mentoring awards

@@ -12,6 +12,8 @@ from actionplans.models import (
     Plan,
     PlanMember,
     PublicPlan,
+    Report,
+    Result,
     Risk,
     Stakeholder,
 )
@@ -42,6 +44,24 @@ class PublicPlanAdmin(LookOnly):
 
     list_display = ["slug", "published_at", "hidden"]
     search_fields = ["slug"]
+
+
+@admin.register(Result)
+class ResultAdmin(LookOnly):
+    """What became of actions."""
+
+    list_display = ["plan", "stage", "reached", "changed_at"]
+    list_select_related = ["plan__municipality"]
+    search_fields = ["plan__municipality__name", "happened"]
+
+
+@admin.register(Report)
+class ReportAdmin(LookOnly):
+    """Reports on the year of a plan."""
+
+    list_display = ["plan", "state", "changed_at"]
+    list_select_related = ["plan__municipality"]
+    search_fields = ["plan__municipality__name"]
 
 
 @admin.register(Objective, Action, Milestone, BudgetLine, Indicator, Stakeholder, Asset, Risk)

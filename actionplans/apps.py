@@ -24,16 +24,19 @@ class ActionplansConfig(AppConfig):
     def ready(self) -> None:
         """Announce typed tables, desk tasks, navigation, the PDF job, invitations and demo data."""
         from actionplans import deskentries, permissions, seeding, services  # noqa: PLC0415 -- models first
-        from actionplans.notifications import CommentSaid, PdfReady, PlanHandedBack, PlanSent  # noqa: PLC0415 -- models first
+        from actionplans.notifications import KINDS, PdfReady  # noqa: PLC0415 -- models first
         from pearls.registry import InvitationTarget, JobKind, NavItem, registry  # noqa: PLC0415 -- models first
 
         registry.entities.update({name: f"actionplans.{model}" for name, model in ENTITIES.items()})
         registry.tasks.append(deskentries.tasks)
         registry.nav.append(deskentries.nav)
         registry.calendars.append(deskentries.dates)
+        registry.standings.append(deskentries.standings)
+        registry.happenings.append(deskentries.happenings)
+        registry.lives.append(deskentries.life)
+        registry.edition_lives.append(deskentries.edition_life)
         registry.job(JobKind("plan_pdf", "actionplans.exports.make_pdf", notification=PdfReady))
-        kinds = (PlanSent, PlanHandedBack, PdfReady, CommentSaid)
-        registry.notification_kinds.update({kind.kind: kind for kind in kinds})
+        registry.notification_kinds.update({kind.kind: kind for kind in KINDS})
         registry.invitation_targets["actionplans.plan"] = InvitationTarget(
             model="actionplans.plan",
             may_invite=permissions.may_manage,

@@ -12,4 +12,23 @@ class PlanState(models.TextChoices):
     ARCHIVED = "archived", _("Put away")
 
 
+class Stage(models.TextChoices):
+    """Where an action stands in the year."""
+
+    PLANNED = "planned", _("Not begun")
+    STARTED = "started", _("Under way")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Dropped")
+
+
+FINISHED = frozenset({Stage.DONE, Stage.DROPPED})
+
+
+class ReportState(models.TextChoices):
+    """Where a report stands."""
+
+    DRAFT = "draft", _("Being written")
+    SENT = "sent", _("Sent")
+
+
 WRITABLE = frozenset({PlanState.DRAFT})

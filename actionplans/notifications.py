@@ -34,6 +34,31 @@ class PlanHandedBack(PlanSent):
     template = "actionplans/mail/handed_back"
 
 
+class ReportSent(Notification):
+    """The report on a plan's year was sent; everybody who owns the plan has it in writing."""
+
+    kind = "report_sent"
+    title = _("A report was sent")
+    template = "actionplans/mail/report_sent"
+    optional = False
+
+    def url(self) -> str:
+        """Return the page of the year."""
+        return f"/plans/{self.target.plan_id}/year/"
+
+    def event_key(self) -> str:
+        """Return one event per sending."""
+        return f"{self.kind}:{self.target.pk}:{self.target.version}"
+
+
+class ReportHandedBack(ReportSent):
+    """The programme office handed the report back for more work."""
+
+    kind = "report_handed_back"
+    title = _("A report came back")
+    template = "actionplans/mail/report_handed_back"
+
+
 class PdfReady(Notification):
     """The PDF that somebody ordered is ready."""
 
@@ -67,3 +92,6 @@ class CommentSaid(Notification):
     def _place(self) -> tuple[dict, dict]:
         definition = definition_of(self.plan.sheet.version_id)
         return next((s, q) for s in definition.sections for q in s["questions"] if q["key"] == self.target.place)
+
+
+KINDS = (PlanSent, PlanHandedBack, PdfReady, CommentSaid, ReportSent, ReportHandedBack)

@@ -9,11 +9,12 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from actionplans.enums import WRITABLE, PlanState
-from actionplans.models import Plan, PlanMember, PublicPlan
+from actionplans.enums import WRITABLE, PlanState, ReportState, Stage
+from actionplans.models import Plan, PlanMember, PublicPlan, Report, Result
 from pearls.enums import MAY_COMMENT, MAY_EDIT, MemberRole, RoleName
 from pearls.models import Membership, Municipality, Role, User
 from pearls.permissions import Refusal, get_visible_or_404, is_admin, runs_programme
+from practices.permissions import bodies_of
 
 READS_ALL = [RoleName.ADMIN, RoleName.CURATOR, RoleName.CONTACT_POINT]
 
@@ -116,6 +117,34 @@ def public_plans() -> QuerySet[PublicPlan]:
     return out.select_related("plan__municipality__country", "plan__edition", "snapshot")
 
 
+def may_report(user: User, plan: Plan) -> bool | Refusal:
+    """Return whether `user` may say what became of the plan's actions now, or the reason why not."""
+    if role_in(user, plan) not in MAY_EDIT:
+        return Refusal(_("You can read this. Ask an owner of the plan if you want to write in it."))
+    if plan.state != PlanState.SUBMITTED:
+        return Refusal(_("The year begins when the plan is sent."))
+    if Report.objects.filter(plan=plan, state=ReportState.SENT).exists():
+        return Refusal(_("The report was sent. It can be changed again when the programme office hands it back."))
+    return True
+
+
+def may_turn_into_practice(user: User, result: Result) -> bool | Refusal:
+    """Return whether `user` may begin a practice from an action, or the reason why not."""
+    if result.stage != Stage.DONE:
+        return Refusal(_("An action becomes a practice when it is done."))
+    if result.practice_id:
+        return Refusal(_("It is a practice already."))
+    if result.plan.municipality not in bodies_of(user):
+        return Refusal(_("Owners and editors of the municipality begin its practices."))
+    return True
+
+
+@rules.predicate
+def reports(user: User, report: Report | None) -> bool:
+    """Owners of the plan, and admins."""
+    return report is not None and bool(may_manage(user, report.plan))
+
+
 @rules.predicate
 def manages(user: User, plan: Plan | None) -> bool:
     """Owners of the plan, and admins."""
@@ -124,3 +153,5 @@ def manages(user: User, plan: Plan | None) -> bool:
 
 rules.add_perm("actionplans.manage_plan", manages)
 rules.add_perm("actionplans.hand_back_plan", is_admin)
+rules.add_perm("actionplans.send_report", reports)
+rules.add_perm("actionplans.hand_back_report", is_admin)

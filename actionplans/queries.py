@@ -1,13 +1,18 @@
-"""The only home of the plans' reads: titles, and who works on a plan."""
+"""The only home of the plans' reads: titles, who works on a plan, and what became of its actions."""
 
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from actionplans.models import Plan, PlanMember
+from actionplans.enums import FINISHED, Stage
+from actionplans.models import Action, Plan, PlanMember, Report, Result
 from pearls.enums import MAY_COMMENT
 from pearls.models import Membership, User
-from pearls.questionnaires.models import Answer
+from pearls.questionnaires.models import Answer, Row
 
 TITLE_KEY = "plan_title"
 
@@ -98,3 +103,75 @@ def answer_in(document: dict, key: str) -> str:
     """Return one answer of a document in words, "" where there is none."""
     fields = (field for s in document["sections"] for q in s["questions"] for field in q["fields"])
     return next((field.get("text") or "" for field in fields if field["key"] == key), "")
+
+
+# --- the year -------------------------------------------------------------------------------------
+ACTIONS = "actions"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An action of a plan with what became of it; `result` is None while nobody said anything."""
+
+    row: Row
+    title: str
+    action: Action
+    result: Result | None
+
+    @property
+    def stage(self) -> str:
+        """Return where it stands: what was said of it, else "planned"."""
+        return self.result.stage if self.result else Stage.PLANNED
+
+
+def deeds_of(plan: Plan) -> list[Deed]:
+    """Return the actions of a plan in their order, each with what became of it."""
+    rows = Row.objects.filter(sheet=plan.sheet_id, table=ACTIONS, deleted_at=None).order_by("position", "pk")
+    actions = {action.row_id: action for action in Action.objects.filter(row__in=rows)}
+    results = {r.row_id: r for r in plan.results.select_related("practice", "changed_by")}
+    return [
+        Deed(row, actions[row.pk].title or "", actions[row.pk], results.get(row.pk))
+        for row in rows
+        if row.pk in actions
+    ]
+
+
+def over_and_unsaid(deeds: Iterable[Deed], today: date) -> list[Deed]:
+    """Return the actions whose last day has passed and that are neither done nor dropped."""
+    return [d for d in deeds if d.action.end and d.action.end < today and d.stage not in FINISHED]
+
+
+def counts_of(deeds: Iterable[Deed]) -> dict[str, int]:
+    """Return {stage: how many actions}, zeros included."""
+    return dict.fromkeys(Stage.values, 0) | Counter(str(deed.stage) for deed in deeds)
+
+
+def report_due(plan: Plan) -> date | None:
+    """Return the day by which the report is expected: the last of the title year, or nothing where no edition says it."""
+    begins = plan.edition.title_year_starts if plan.edition else None
+    return begins.replace(year=begins.year + 1) - timedelta(days=1) if begins else None
+
+
+def report_document(report: Report, deeds: Iterable[Deed]) -> dict[str, Any]:
+    """Return a report as one self-contained document ("crp-report/1"): head, language, the three texts, and each action."""
+    plan = report.plan
+    return {
+        "format": "crp-report/1",
+        "head": plan_head(plan),
+        "language": plan.sheet.language,
+        **{name: getattr(report, name) for name in ("changed", "not_worked", "goes_on")},
+        "actions": [_deed_in_words(deed) for deed in deeds],
+    }
+
+
+def _deed_in_words(deed: Deed) -> dict[str, Any]:
+    said = deed.result
+    texts = {name: getattr(said, name) if said else "" for name in ("happened", "not_worked", "learnt")}
+    practice = said.practice if said else None
+    return {
+        "title": deed.title,
+        "stage": str(deed.stage),
+        "reached": said.reached if said else None,
+        **texts,
+        "practice": {"number": practice.number, "slug": practice.slug} if practice else None,
+    }

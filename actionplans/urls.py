@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actionplans.views import editor, pages, publishing
+from actionplans.views import editor, pages, publishing, year
 
 app_name = "actionplans"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("<uuid:pk>/", pages.detail, name="detail"),
     path("<uuid:pk>/read/", pages.reading, name="read"),
     path("<uuid:pk>/timeline/", pages.timeline, name="timeline"),
+    path("<uuid:pk>/year/", year.year, name="year"),
+    path("<uuid:pk>/year/report/", year.report, name="report"),
+    path("<uuid:pk>/year/move/<slug:name>/", year.move, name="report_move"),
+    path("<uuid:pk>/year/<uuid:row>/", year.result, name="result"),
+    path("<uuid:pk>/year/<uuid:row>/practice/", year.make_practice, name="make_practice"),
     path("<uuid:pk>/people/", pages.people, name="people"),
     path("<uuid:pk>/history/", pages.history, name="history"),
     path("<uuid:pk>/move/<slug:name>/", pages.move, name="move"),

@@ -13,7 +13,7 @@ class AwardsConfig(AppConfig):
     def ready(self) -> None:
         """Announce data, the titles of the home page, messages and invitations."""
         from awards import queries, seeding  # noqa: PLC0415 -- models first
-        from awards.deskentries import applying, dates, office  # noqa: PLC0415 -- models first
+        from awards.deskentries import applying, dates, life, office  # noqa: PLC0415 -- models first
         from awards.notifications import KINDS  # noqa: PLC0415 -- models first
         from awards.services import asking, register  # noqa: PLC0415 -- models first
         from pearls.registry import JobKind, NavItem, registry  # noqa: PLC0415 -- models first
@@ -28,6 +28,12 @@ class AwardsConfig(AppConfig):
         registry.calendars.append(dates.own_dates)
         registry.public_calendar.append(dates.public_dates)
         registry.nav.append(office.nav)
+        registry.standings.append(life.standings)
+        registry.awaited.append(life.awaited)
+        registry.happenings.append(life.happenings)
+        registry.lives.append(life.life)
+        registry.edition_lives.append(life.edition_life)
+        registry.step_pages |= {"application": "/call/", "title": "/pearls/"}
         registry.public_nav.append(NavItem(_("The call"), "/call/"))  # type: ignore[arg-type]
         registry.public_nav.append(NavItem(_("Pearls"), "/pearls/"))  # type: ignore[arg-type]
         registry.sitemap.append(queries.public_addresses)

@@ -12,7 +12,7 @@ class MentoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Announce desk tasks, navigation, calendars, messages and invitations."""
-        from mentoring.deskentries import seasons  # noqa: PLC0415 -- models first
+        from mentoring.deskentries import life, seasons  # noqa: PLC0415 -- models first
         from mentoring.notifications import KINDS  # noqa: PLC0415 -- models first
         from mentoring.seeding import season  # noqa: PLC0415 -- models first
         from pearls.registry import JobKind, registry  # noqa: PLC0415 -- models first
@@ -22,6 +22,11 @@ class MentoringConfig(AppConfig):
         registry.tasks.append(seasons.tasks)
         registry.nav.append(seasons.nav)
         registry.calendars.append(seasons.dates)
+        registry.standings.append(life.standings)
+        registry.awaited.append(life.awaited)
+        registry.lives.append(life.life)
+        registry.edition_lives.append(life.edition_life)
+        registry.step_pages["mentoring"] = "/sessions/"
         registry.notification_kinds.update({kind.kind: kind for kind in KINDS})
         registry.demo_seeders.append(season.seed_season)
         self._announce_invitations()

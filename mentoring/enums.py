@@ -224,3 +224,10 @@ class SignalKind(models.TextChoices):
     LOW_PULSE = "low_pulse", _("Somebody said that it helps little")
     ONE_SIDED = "one_sided", _("Only one side writes")
     UNSIGNED = "unsigned", _("The agreement is not signed yet")
+
+
+LOOKS = {
+    RelationshipState.AGREEING: "wait", RelationshipState.RUNNING: "now", RelationshipState.PAUSED: "wait",
+    RelationshipState.CLOSED: "done", RelationshipState.ENDED: "off",
+}  # fmt: skip
+"""How the states of a mentoring are drawn (components/state.html)."""

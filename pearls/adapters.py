@@ -33,7 +33,9 @@ class AccountAdapter(DefaultAccountAdapter):
         values = {"request": request, "email": email, "current_site": site, "user": person, **context}
         with translation.override(person.language if person else translation.get_language()):
             drawn = self.render_mail(template_prefix, email, values)
-        letter = AccountMail(person, subject=str(drawn.subject), body=str(drawn.body))  # type: ignore[arg-type]
+        link = context.get("activate_url") or context.get("password_reset_url") or ""
+        words = {"subject": str(drawn.subject), "body": str(drawn.body)}
+        letter = AccountMail(person, **words, key_link=link)  # type: ignore[arg-type]
         for row in notify(letter, person or email):
             transaction.on_commit(partial(send_now, row.pk))
 

@@ -160,13 +160,41 @@ class RoleAdmin(admin.ModelAdmin):
 
 @admin.register(models.NotificationChoice)
 class NotificationChoiceAdmin(admin.ModelAdmin):
-    """Who does not want which mails."""
+    """Who wants which messages how soon."""
 
-    list_display = ("user", "kind", "channel", "wanted")
-    list_filter = ("kind", "wanted")
+    list_display = ("user", "kind", "channel", "pace")
+    list_filter = ("kind", "channel", "pace")
     list_select_related = ("user",)
     search_fields = ("user__name", "user__email", "kind")
     raw_id_fields = ("user",)
+
+
+@admin.register(models.MailHabits)
+class MailHabitsAdmin(admin.ModelAdmin):
+    """When people read mail."""
+
+    list_display = ("user", "hour", "weekday", "quiet_from", "quiet_to")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+    raw_id_fields = ("user",)
+
+
+@admin.register(models.MailAddress)
+class MailAddressAdmin(ReadOnly):
+    """Addresses from which mail came back."""
+
+    list_display = ("address", "hard", "soft", "undeliverable_since")
+    search_fields = ("address",)
+
+
+@admin.register(models.MailText)
+class MailTextAdmin(ReadOnly):
+    """Versions of mails' words; they are written on the page of the texts."""
+
+    list_display = ("kind", "language", "number", "subject", "saved_by", "saved_at")
+    list_filter = ("kind", "language")
+    list_select_related = ("saved_by",)
+    search_fields = ("kind", "subject")
 
 
 @admin.register(models.Invitation)
@@ -196,7 +224,7 @@ class NotificationAdmin(ReadOnly):
     list_display = ("subject", "address", "kind", "state", "attempts", "created_at", "sent_at")
     list_filter = ("state", "kind")
     search_fields = ("address", "subject", "event_key")
-    exclude = ("body",)
+    exclude = ("body", "link")
     readonly_fields = ("text",)
 
     @admin.display(description=_("text"))

@@ -16,14 +16,16 @@ class PearlsConfig(AppConfig):
     def ready(self) -> None:
         """Announce rights, desk tasks, navigation, messages, and that people can be invited to bodies."""
         from pearls import deskentries, permissions  # noqa: PLC0415 -- models first
-        from pearls.letters import AccountMail, InvitationLetter, RequestDeclined  # noqa: PLC0415 -- models first
+        from pearls.letters import AccountMail, AddressCheck, InvitationLetter, RequestDeclined  # noqa: PLC0415 -- models first
         from pearls.notifications import JobDone  # noqa: PLC0415 -- models first
         from pearls.registry import InvitationTarget, registry  # noqa: PLC0415 -- models first
         from pearls.services import people  # noqa: PLC0415 -- models first
 
         registry.tasks.append(deskentries.tasks)
         registry.nav.append(deskentries.nav)
-        kinds = (JobDone, InvitationLetter, RequestDeclined, AccountMail)
+        registry.awaited.append(deskentries.awaited)
+        registry.happenings.append(deskentries.happenings)
+        kinds = (JobDone, InvitationLetter, RequestDeclined, AccountMail, AddressCheck)
         registry.notification_kinds.update({kind.kind: kind for kind in kinds})
         for model, address in (("municipality", "municipalities"), ("organisation", "organisations")):
             registry.invitation_targets[f"pearls.{model}"] = InvitationTarget(

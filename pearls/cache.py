@@ -4,10 +4,11 @@ With Redis down, reads find nothing and writes are forgotten.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.core.cache.backends.redis import RedisCache
@@ -88,3 +89,33 @@ def stamps_read_once() -> Iterator[None]:
         yield
     finally:
         _read.reset(token)
+
+
+Mine = TypeVar("Mine")
+_asked: ContextVar[dict[Any, Any] | None] = ContextVar("what one page asked already", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Let functions marked `once_a_page` ask the database once for each person within a `with` block."""
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def once_a_page(ask: Callable[[Any], Mine]) -> Callable[[Any], Mine]:
+    """Remember what a function of a person returned as long as one page is put together; elsewhere it asks each time."""
+
+    @wraps(ask)
+    def asked(person: Any) -> Mine:
+        known = _asked.get()
+        if known is None:
+            return ask(person)
+        key = (ask, person.pk)
+        if key not in known:
+            known[key] = ask(person)
+        return known[key]
+
+    return asked

@@ -6,15 +6,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pearls.addresses import here
+from pearls.cache import asked_once
 from pearls.models import User
 from pearls.permissions import role_names
-from pearls.registry import Task, registry
+from pearls.registry import Awaited, Task, registry
 
 SOON = timedelta(days=7)
+LOOKS_BACK = timedelta(days=21)
+MOST_HAPPENINGS, MOST_AWAITED = 6, 6
 
 
 def gather(user: User) -> list[Task]:
@@ -25,7 +30,12 @@ def gather(user: User) -> list[Task]:
 
 
 def desk_context(user: User) -> dict[str, Any]:
-    """Return what templates/pearls/desk.html shows."""
+    """Return what templates/pearls/desk.html shows; what several of its parts are made of is read once."""
+    with asked_once():
+        return _desk(user)
+
+
+def _desk(user: User) -> dict[str, Any]:
     tasks = gather(user)
     first = next((task for task in tasks if task.resume), tasks[0] if tasks else None)
     rest = [task for task in tasks if task is not first]
@@ -35,7 +45,37 @@ def desk_context(user: User) -> dict[str, Any]:
         "roles": roles_in_words(user),
         "first": _first(first),
         "tasks": [_listed(task) for task in rest],
+        "standings": [asdict(standing) for source in registry.standings for standing in source(user)],
+        "waiting": [_awaited(one) for source in registry.awaited for one in source(user)][:MOST_AWAITED],
+        "activity": happened(user),
+        "activity_url": reverse("inbox"),
     }
+
+
+def _awaited(one: Awaited) -> dict:
+    """Return what others owe as components/task.html draws it."""
+    since = one.since
+    day = timezone.localtime(since).date() if isinstance(since, datetime) else since
+    said = _("since %s") % formats.date_format(day, "j F") if day else ""
+    return {"due": one.who, "when": said, "title": one.title, "url": one.url, "text": one.text, "state": _("Asked")}
+
+
+def happened(user: User) -> list[dict]:
+    """Return what others did on a person's things in the last weeks, the newest first (components/activity.html)."""
+    since = timezone.now() - LOOKS_BACK
+    found = [one for source in registry.happenings for one in source(user, since)]
+    newest = sorted(found, key=lambda one: one.at, reverse=True)[:MOST_HAPPENINGS]
+    return [
+        {"time": _ago(one.at), "iso": one.at.isoformat(), "who": one.who, "text": one.text, "url": one.url}
+        for one in newest
+    ]
+
+
+def _ago(moment: datetime) -> str:
+    """Return a clock for today, a weekday for this week, a day before."""
+    local, today = timezone.localtime(moment), timezone.localdate()
+    days = (today - local.date()).days
+    return f"{local:%H:%M}" if days == 0 else formats.date_format(local, "D" if days < 7 else "j M")
 
 
 def _official(moment: datetime) -> datetime:
@@ -60,12 +100,19 @@ def _first(task: Task | None) -> dict | None:
     if task.due:
         day = formats.date_format(_official(task.due), "j F")
         shown["note"] = " · ".join(filter(None, [task.note, _("due %s") % day]))
+    if task.minutes:
+        shown["note"] = " · ".join(filter(None, [shown["note"], about(task.minutes)]))
     return {**shown, "kicker": task.kicker or _("Next")}
+
+
+def about(minutes: int) -> str:
+    """Return how long something usually takes, "" where nobody knows."""
+    return ngettext("about %d minute", "about %d minutes", minutes) % minutes if minutes else ""
 
 
 def _listed(task: Task) -> dict:
     if task.due is None:
-        return {**asdict(task), "due": _("Any time"), "when": "", "soon": False}
+        return {**asdict(task), "due": _("Any time"), "when": about(task.minutes), "soon": False}
     local = _official(task.due)
     days = (local.date() - _official(timezone.now()).date()).days
     left = ngettext("in %d day", "in %d days", days) % days if days >= 0 else _("the date has passed")
@@ -90,4 +137,5 @@ def nav_of(user: User, path: str) -> list[dict]:
 
 def public_nav(path: str) -> list[dict]:
     """Return the main navigation for a visitor without an account."""
-    return [{"label": i.label, "url": i.url, "current": path.startswith(i.url)} for i in registry.public_nav]
+    items = [(item.label, here(item.url)) for item in registry.public_nav]
+    return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in items]

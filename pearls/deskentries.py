@@ -1,15 +1,16 @@
 """The only home of what the core itself puts on a person's desk and into the navigation."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pearls.enums import AccessRequestState
-from pearls.models import User
+from pearls.enums import AccessRequestState, InvitationState
+from pearls.models import Invitation, User
 from pearls.permissions import runs_programme, visible_requests
-from pearls.registry import NavItem, Task
+from pearls.registry import Awaited, Happening, NavItem, Task
 
 
 def nav(user: User) -> Iterator[NavItem]:
@@ -27,3 +28,22 @@ def tasks(user: User) -> Iterator[Task]:
     if found:
         title = ngettext("%d request for an account waits", "%d requests for an account wait", len(found)) % len(found)
         yield Task(title=title, url=reverse("requests"), text=", ".join(found[:3]), action=_("Decide"))
+
+
+def awaited(user: User) -> Iterator[Awaited]:
+    """Yield the people whom somebody invited and who have not come yet."""
+    open_ones = Invitation.objects.filter(invited_by=user, state=InvitationState.PENDING).order_by("-pk")
+    for invitation in open_ones[:4]:
+        yield Awaited(
+            who=invitation.email,
+            title=_("Accept your invitation"),
+            url=reverse("invitations") if runs_programme(user) else "",
+            since=invitation.created_at,
+        )
+
+
+def happenings(user: User, since: datetime) -> Iterator[Happening]:
+    """Yield what the portal told a person."""
+    told = user.notifications.filter(secret=False, created_at__gte=since).order_by("-created_at", "-pk")
+    for row in told[:6]:
+        yield Happening(at=row.created_at, text=row.subject, url=reverse("inbox") if not row.url else row.url)

@@ -71,12 +71,27 @@ class NotificationState(models.TextChoices):
     SKIPPED = "skipped", _("Not wanted")
     FAILED = "failed", _("Failed")
     UNCERTAIN = "uncertain", _("Perhaps sent")
+    DIGESTED = "digested", _("In a digest")
+    BOUNCED = "bounced", _("Came back")
 
 
 class Channel(models.TextChoices):
-    """How a notification reaches a person; every one also stands in the portal."""
+    """How a notification reaches a person; the ledger holds it either way."""
 
     MAIL = "mail", _("E-mail")
+    PORTAL = "portal", _("Messages in the portal")
+
+
+class Pace(models.TextChoices):
+    """How soon a person wants to hear of a kind of message; in the portal it is there at once or not at all."""
+
+    NOW = "now", _("At once")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
+    OFF = "off", _("Not at all")
+
+
+IN_DIGESTS = frozenset({Pace.DAILY, Pace.WEEKLY})
 
 
 class JobState(models.TextChoices):

@@ -1,6 +1,7 @@
 """The only home of the core's list filters."""
 
 import django_filters as filters
+from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,11 @@ from pearls.models import (
     Role,
     User,
 )
+from pearls.notifications.digests import title_of
+from pearls.notifications.unsubscribing import DIGEST
 from pearls.registry import registry
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class CountryFilter(filters.ModelChoiceFilter):
@@ -110,11 +115,14 @@ class RequestFilter(filters.FilterSet):
 
 
 class LedgerFilter(filters.FilterSet):
-    """Mails by state, kind and address."""
+    """Mails by person or address, state, kind, days and digest."""
 
-    q = filters.CharFilter(label=_("Address"), field_name="address", lookup_expr="icontains")
+    q = filters.CharFilter(label=_("Person or address"), method="by_person")
     state = filters.ChoiceFilter(label=_("State"), choices=NotificationState.choices, empty_label=_("all"))
     kind = filters.ChoiceFilter(label=_("Kind"), empty_label=_("all"))
+    since = filters.DateFilter(label=_("Written from"), field_name="created_at", lookup_expr="date__gte", widget=DAY)
+    until = filters.DateFilter(label=_("until"), field_name="created_at", lookup_expr="date__lte", widget=DAY)
+    digest = filters.NumberFilter(label=_("In the digest no."), field_name="digest", min_value=1, max_value=2**63 - 1)
 
     class Meta:
         """The fields above."""
@@ -124,5 +132,9 @@ class LedgerFilter(filters.FilterSet):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        kinds = sorted(registry.notification_kinds.items())
-        self.form.fields["kind"].choices = [("", _("all")), *((n, k.title) for n, k in kinds)]  # type: ignore[attr-defined]
+        kinds = sorted((*registry.notification_kinds, DIGEST), key=lambda kind: str(title_of(kind)))
+        self.form.fields["kind"].choices = [("", _("all")), *((kind, title_of(kind)) for kind in kinds)]  # type: ignore[attr-defined]
+
+    def by_person(self, rows: QuerySet, _field: str, value: str) -> QuerySet:
+        """Return mails to people whose name, or to addresses that, hold the words."""
+        return rows.filter(Q(address__icontains=value) | Q(recipient__name__icontains=value))

@@ -1,20 +1,23 @@
-"""The only home of the core's forms: account, invitations, requests, places, roles."""
+"""The only home of the core's forms: account, mails, invitations, requests, places, roles."""
 
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from pearls.enums import MemberRole, NameKind, RoleName
+from pearls.enums import Channel, MemberRole, NameKind, Pace, RoleName
 from pearls.models import (
     AccessRequest,
     Country,
     Edition,
     Invitation,
+    MailHabits,
     Membership,
     Municipality,
     NotificationChoice,
@@ -23,6 +26,8 @@ from pearls.models import (
     Role,
     User,
 )
+from pearls.notifications.messages import usual_pace
+from pearls.notifications.texts import problems
 from pearls.queries import thing_of
 from pearls.registry import registry
 
@@ -45,6 +50,15 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class ClockInput(forms.TimeInput):
+    """A time of the day from the browser's own clock."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
 
 
 # --- account ------------------------------------------------------------------------------------
@@ -70,19 +84,108 @@ class ProfileForm(forms.ModelForm):
 
 
 class MailChoicesForm(forms.Form):
-    """Which mails a person wants; one tick per kind that may be switched off."""
+    """How soon a person wants which messages: for each optional kind a pace for mail and a tick for the portal."""
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        chosen = dict(NotificationChoice.objects.filter(user=user).values_list("kind", "wanted"))
-        for name, kind in sorted(registry.notification_kinds.items()):
+        rows = NotificationChoice.objects.filter(user=user).values_list("kind", "channel", "pace")
+        self.chosen = {(kind, channel): pace for kind, channel, pace in rows}
+        for name, kind in registry.notification_kinds.items():
             if kind.optional:  # type: ignore[attr-defined]
-                self.fields[name] = forms.BooleanField(
-                    label=kind.title,  # type: ignore[attr-defined]
-                    required=False,
-                    initial=chosen.get(name, kind.mailed),  # type: ignore[attr-defined]
-                )
+                self._add(name, kind)
+
+    def _add(self, name: str, kind: Any) -> None:
+        self.fields[name] = forms.ChoiceField(
+            label=_("%s, by mail") % kind.title,
+            choices=Pace.choices,
+            initial=self.chosen.get((name, Channel.MAIL), usual_pace(kind, Channel.MAIL)),
+        )
+        self.fields[f"{name}__portal"] = forms.BooleanField(
+            label=_("%s, in the portal") % kind.title,
+            required=False,
+            initial=self.chosen.get((name, Channel.PORTAL), Pace.NOW) != Pace.OFF,
+        )
+        for field in (name, f"{name}__portal"):
+            self.fields[field].widget.attrs["aria-label"] = self.fields[field].label
+
+    def groups(self) -> list[dict[str, Any]]:
+        """Return every kind below the app that it comes from: those with their two fields, and the titles of those that always come."""
+        kinds: dict[str, list[tuple[str, Any]]] = {}
+        for name, kind in sorted(registry.notification_kinds.items(), key=lambda item: str(item[1].title)):  # type: ignore[attr-defined]
+            kinds.setdefault(kind.__module__.partition(".")[0], []).append((name, kind))
+        order = [config for config in reversed(list(apps.get_app_configs())) if config.name in kinds]
+        return [
+            {"title": _("Account and files") if c.name == "pearls" else c.verbose_name, **self._parts(kinds[c.name])}
+            for c in order
+        ]
+
+    def _parts(self, kinds: list[tuple[str, Any]]) -> dict[str, Any]:
+        wished = [(name, kind) for name, kind in kinds if kind.optional]
+        return {
+            "rows": [
+                {"title": kind.title, "mail": self[name], "portal": self[f"{name}__portal"]} for name, kind in wished
+            ],
+            "always": [kind.title for _name, kind in kinds if not kind.optional],
+        }
+
+    def changes(self) -> list[tuple[str, Channel, Pace]]:
+        """Return what is different now: (kind, channel, pace)."""
+        found = []
+        for name in self.changed_data:
+            kind, _mark, portal = name.partition("__")
+            value = self.cleaned_data[name]
+            pace = Pace(value) if not portal else Pace.NOW if value else Pace.OFF
+            found.append((kind, Channel.PORTAL if portal else Channel.MAIL, pace))
+        return found
+
+
+class MailHabitsForm(forms.ModelForm):
+    """When a person reads mail, by their own clock."""
+
+    class Meta:
+        """The person comes with the page."""
+
+        model = MailHabits
+        fields = ("hour", "weekday", "quiet_from", "quiet_to")
+        widgets = {"quiet_from": ClockInput(), "quiet_to": ClockInput()}
+
+    hour = forms.TypedChoiceField(
+        label=_("Digests come at"), coerce=int, choices=[(hour, f"{hour:02}:00") for hour in range(24)]
+    )
+    weekday = forms.TypedChoiceField(label=_("The weekly digest comes on"), coerce=int, choices=list(WEEKDAYS.items()))
+
+    def clean(self) -> dict[str, Any]:
+        """Quiet hours need both ends, and they differ."""
+        data = super().clean() or {}
+        begins, ends = data.get("quiet_from"), data.get("quiet_to")
+        if begins is None and ends is not None and "quiet_from" not in self.errors:
+            self.add_error("quiet_from", _("Say as well when the quiet hours begin, or empty both."))
+        if ends is None and begins is not None and "quiet_to" not in self.errors:
+            self.add_error("quiet_to", _("Say as well when the quiet hours end, or empty both."))
+        if begins is not None and begins == ends:
+            self.add_error("quiet_to", _("Choose an end that differs from the beginning."))
+        return data
+
+
+class MailTextForm(forms.Form):
+    """The words of a mail in the small language of placeholders; what is wrong with them is said at the field."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    body = forms.CharField(label=_("Text"), max_length=10_000, strip=False, widget=forms.Textarea(attrs={"rows": 14}))
+
+    def __init__(self, *args: Any, kind: type, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the placeholders against those that the message offers."""
+        data = super().clean() or {}
+        wrong = problems(self.kind, data.get("subject", ""), data.get("body", ""))  # type: ignore[arg-type]
+        for field, said in wrong.items():
+            if field not in self.errors:
+                self.add_error(field, said)
+        return data
 
 
 class AcceptForm(forms.Form):

@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from pearls.celery import alive
-from pearls.enums import LIVE_JOBS, NotificationState
-from pearls.models import Job, Notification
+from pearls.enums import LIVE_JOBS
+from pearls.models import Job
+from pearls.notifications.sending import due
 
 PATIENCE = 1.0
 """Seconds the page waits for the database before it calls it gone."""
@@ -32,7 +33,7 @@ def _count_pending() -> dict[str, int]:
             cursor.execute("SET statement_timeout = '1s'")
         return {
             "jobs": Job.objects.filter(state__in=LIVE_JOBS).count(),
-            "notifications": Notification.objects.filter(state=NotificationState.PENDING).count(),
+            "notifications": due().count(),
         }
     finally:
         connection.close()

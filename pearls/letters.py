@@ -3,9 +3,11 @@
 import uuid
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from pearls.notifications import InvitationSent, Notification
+from pearls.notifications import InvitationSent, Notification, Placeholder
 
 
 @dataclass(frozen=True)
@@ -13,10 +15,24 @@ class InvitationLetter(InvitationSent):
     """An invitation with its key; every sending is an event of its own, or a second mail would never leave."""
 
     key_link: str = ""
+    editable = (
+        Placeholder("name", _("the name of the invited person, if it is known"), "Zane", source="invitation.name"),
+        Placeholder("who", _("who invites"), "Ana", source="invitation.invited_by"),
+        Placeholder("what", _("what the invitation opens"), _("Plan of Kalnupe"), source="invitation.target"),
+        Placeholder("right", _("the right there"), _("Editor"), source="invitation.get_role_display"),
+        Placeholder(
+            "message",
+            _("the inviter's own words, if there are any"),
+            _("Come and write with us."),
+            source="invitation.message",
+        ),
+        Placeholder("day", _("the last day on which the address works"), _("3 May 2027")),
+    )
 
     def context(self) -> dict:
-        """Return who invites to what, and the address that holds the key."""
-        return {"invitation": self.target, "key_link": self.key_link}
+        """Return who invites to what, until when, and the address that holds the key."""
+        day = date_format(timezone.localtime(self.target.expires_at), "j F Y")
+        return {"invitation": self.target, "day": day, "key_link": self.key_link}
 
     def event_key(self) -> str:
         """Return one event per sending."""
@@ -37,11 +53,39 @@ class RequestDeclined(Notification):
     title = _("Requests for an account")
     template = "pearls/mail/request_declined"
     optional = False
+    linked = False
     comment: str = ""
+    editable = (
+        Placeholder("name", _("the name of the reader"), "Olga", source="request.name"),
+        Placeholder("town", _("the town they named"), "Kalnupe", source="request.town"),
+        Placeholder(
+            "reason", _("the reason in the decider's words"), _("The town takes part already."), True, source="comment"
+        ),
+    )
 
     def context(self) -> dict:
         """Return the request and the reason."""
         return {"request": self.target, "comment": self.comment}
+
+
+@dataclass(frozen=True)
+class AddressCheck(Notification):
+    """A person confirms the own address after mail to it came back; the link is signed."""
+
+    kind = "address_check"
+    title = _("Confirming my address")
+    template = "pearls/mail/address_check"
+    optional = False
+    secret = True
+    key_link: str = ""
+
+    def context(self) -> dict:
+        """Return the person and the address that holds the key."""
+        return {"target": self.target, "key_link": self.key_link}
+
+    def event_key(self) -> str:
+        """Return a key of its own: each click on the button sends one mail."""
+        return f"{self.kind}:{uuid.uuid4()}"
 
 
 @dataclass(frozen=True)
@@ -55,10 +99,11 @@ class AccountMail(Notification):
     secret = True
     subject: str = ""
     body: str = ""
+    key_link: str = ""
 
     def context(self) -> dict:
-        """Return the text as the account pages wrote it."""
-        return {"subject": self.subject, "body": self.body}
+        """Return the text as the account pages wrote it, and the address in it that is ours."""
+        return {"subject": self.subject, "body": self.body, "key_link": self.key_link}
 
     def event_key(self) -> str:
         """Return a key of its own: two codes are two events."""

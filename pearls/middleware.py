@@ -1,17 +1,21 @@
 """The only home of what happens around every request: language, signing in, and pages that only read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import SimpleTemplateResponse
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+from django.utils.encoding import iri_to_uri
 
+from pearls import addresses
 from pearls.cache import stamps_read_once
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -20,6 +24,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 MAY_WRITE_ON_GET = ("/accounts/",)
 # The health page must answer while the database, and with it every session, is gone.
 KNOWS_NOBODY = ("/health/",)
+# Pages for one visitor, reached by a link in a mail: they speak the visitor's language, and no cache keeps them.
+WAYS_IN = ("/accounts/", "/join/", "/ask/", "/i18n/")
 WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
 
 
@@ -40,7 +46,7 @@ class StampsMiddleware:
 
 
 class LanguageMiddleware:
-    """Choose language and time zone: what was chosen in the switch, else the profile, else what the browser asks for."""
+    """Choose language and time zone: of the address, else of the profile; on the ways in, what the visitor's browser asks for."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -49,22 +55,72 @@ class LanguageMiddleware:
         """Answer in the chosen language and zone."""
         if request.path.startswith(KNOWS_NOBODY):
             return self.get_response(request)
-        language = self._language(request)
-        zone = request.user.time_zone if request.user.is_authenticated else settings.TIME_ZONE
+        if english := addresses.chosen(request.path_info):
+            return _to_english(request, english)
+        named = addresses.language_in(request.path_info)
+        request.path_info = addresses.without_language(request.path_info)
+        user = request.user
+        stranger = not user.is_authenticated
+        if stranger and not named and request.path_info == "/" and request.method in SAFE:
+            wanted = _wanted(request)
+            if wanted != settings.LANGUAGE_CODE:
+                return _to_front_page(wanted)
+        language = named or self._language(request)
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
-        with translation.override(language), timezone.override(_zone(zone)):
+        zone = user.time_zone if user.is_authenticated else settings.TIME_ZONE
+        with translation.override(language), timezone.override(_zone(zone)), _prefix(named if stranger else ""):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
-            response.headers["Vary"] = ", ".join(filter(None, [response.headers.get("Vary"), "Accept-Language"]))
+            if stranger and not named:
+                patch_vary_headers(response, _read_for(request.path_info))
             if isinstance(response, SimpleTemplateResponse):
                 response.render()  # still in this language and zone
         return response
 
     def _language(self, request: HttpRequest) -> str:
-        wanted = translation.get_language_from_request(request)
-        if request.user.is_authenticated and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        """Return the language of an address that names none."""
+        if request.user.is_authenticated:
             wanted = request.user.language
-        return wanted if wanted in settings.INTERFACE_LANGUAGES else settings.LANGUAGE_CODE
+            return wanted if wanted in settings.INTERFACE_LANGUAGES else settings.LANGUAGE_CODE
+        return _wanted(request) if _read_for(request.path_info) else settings.LANGUAGE_CODE
+
+
+def _wanted(request: HttpRequest) -> str:
+    """Return the language that a visitor chose before, else the one that the browser asks for."""
+    wanted = translation.get_language_from_request(request)
+    return wanted if wanted in settings.INTERFACE_LANGUAGES else settings.LANGUAGE_CODE
+
+
+def _read_for(path: str) -> list[str]:
+    """Return the headers on which the language of an address without one depends."""
+    return ["Accept-Language", "Cookie"] if path == "/" or path.startswith(WAYS_IN) else []
+
+
+def _to_english(request: HttpRequest, path: str) -> HttpResponse:
+    """Lead to the address without a mark, and remember the choice: else the first page would lead back to the browser's language."""
+    query = request.META.get("QUERY_STRING", "")
+    response = HttpResponseRedirect(iri_to_uri(f"/{path.lstrip('/')}{'?' if query else ''}{query}"))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE, samesite="Lax", secure=request.is_secure()
+    )
+    return response
+
+
+def _to_front_page(language: str) -> HttpResponse:
+    response = HttpResponseRedirect(addresses.in_language("/", language))
+    patch_vary_headers(response, _read_for("/"))
+    return response
+
+
+@contextmanager
+def _prefix(language: str) -> Iterator[None]:
+    """Let every address that is made meanwhile carry the language."""
+    before = get_script_prefix()
+    set_script_prefix(f"/{language}/" if language else before)
+    try:
+        yield
+    finally:
+        set_script_prefix(before)
 
 
 def _zone(name: str) -> ZoneInfo:

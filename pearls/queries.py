@@ -118,7 +118,7 @@ def _entry(thing: Municipality | Place, matched: str) -> Found:
         value=key_of(thing),
         name=thing.name,
         also=matched if matched != thing.name else "",
-        where=", ".join(filter(None, [inside, thing.country.name])),
+        where=", ".join(filter(None, [inside, str(thing.country)])),
         country=thing.country_id,
         population=thing.population,
         is_municipality=isinstance(thing, Municipality),
@@ -129,7 +129,7 @@ def programme_counts() -> dict[str, Any]:
     """Return what stands on the programme page, in six counts."""
     open_request = {"state": AccessRequestState.OPEN}
     pending = {"state": InvitationState.PENDING, "expires_at__gt": timezone.now()}
-    troubled = Q(state__in=[NotificationState.FAILED, NotificationState.UNCERTAIN])
+    troubled = Q(state__in=[NotificationState.FAILED, NotificationState.UNCERTAIN, NotificationState.BOUNCED])
     waiting = Q(state=NotificationState.PENDING)
     mails = Notification.objects.aggregate(trouble=Count("pk", troubled), waiting=Count("pk", waiting))
     return {

@@ -18,6 +18,50 @@ class Task:
     kicker: str = ""
     note: str = ""
     resume: bool = False  # where the person stopped: it goes first
+    minutes: int = 0  # how long it usually takes
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One thing of a person at a glance: a plan, a round, a town, a queue. `look` is that of components/state.html."""
+
+    kind: str
+    title: str
+    url: str
+    state: str = ""
+    look: str = "wait"
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """What a person waits for from others: from whom, and since when."""
+
+    who: str
+    title: str
+    url: str = ""
+    text: str = ""
+    since: datetime | date | None = None
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What somebody else did on a thing of mine: "Jānis" "changed 3 answers in the plan of Kalnupe"."""
+
+    at: datetime
+    text: str
+    who: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class LifeStep:
+    """Where a town, or an edition, stands in one step of the programme year: `key` of pearls.lifecycle, "done" or "now"."""
+
+    key: str
+    text: str
+    state: str = "done"
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,6 +175,14 @@ class Registry:
     eligibility: list[Callable[[TownAsks], Iterable[RuleSays]]] = field(default_factory=list)
     # name of a placeholder -> (edition) -> its words, for the texts of the public site.
     edition_facts: dict[str, Callable[[Any], str]] = field(default_factory=dict)
+    # What stands on a person's desk beside the tasks: own things, what others owe, what others did since a moment.
+    standings: list[Callable[[Any], Iterable[Standing]]] = field(default_factory=list)
+    awaited: list[Callable[[Any], Iterable[Awaited]]] = field(default_factory=list)
+    happenings: list[Callable[[Any, datetime], Iterable[Happening]]] = field(default_factory=list)
+    # The programme year: (municipality, who looks or None for everybody) -> its steps; edition -> its steps; the public page of a step.
+    lives: list[Callable[[Any, Any], Iterable[LifeStep]]] = field(default_factory=list)
+    edition_lives: list[Callable[[Any], Iterable[LifeStep]]] = field(default_factory=list)
+    step_pages: dict[str, str] = field(default_factory=dict)
     # code -> what it proves, or None: one page verifies the codes of every app.
     proofs: list[Callable[[str], Proven | None]] = field(default_factory=list)
 

@@ -223,6 +223,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a section with a long table is one for
 # --- mail and jobs ------------------------------------------------------------------------------
 vars().update(env.email_url_config(needed("EMAIL_URL", f"filemail:////{VAR_DIR / 'mail'}")))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Pearls <no-reply@pearls.example>")
+# Where mail comes back to: each mail leaves with "name+number-seal@host" on its envelope. Without it, with the sender's own.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
+BOUNCE_LIMIT = env.int("BOUNCE_LIMIT", default=3)  # so many that came back for good, and an address is undeliverable
 EMAIL_TIMEOUT = 20
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True  # the Job row is the truth; nothing reads Celery's results

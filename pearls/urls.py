@@ -4,7 +4,21 @@ from django.contrib import admin
 from django.urls import include, path
 
 from pearls.health import health
-from pearls.views import account, bodies, calendars, front, invitations, jobs, places, programme, requests, towns
+from pearls.views import (
+    account,
+    bodies,
+    calendars,
+    front,
+    invitations,
+    jobs,
+    mailroom,
+    mailtexts,
+    places,
+    programme,
+    requests,
+    stopping,
+    towns,
+)
 
 handler403 = front.forbidden
 
@@ -25,6 +39,9 @@ urlpatterns = [
     # my account
     path("me/", account.profile, name="profile"),
     path("me/mails/", account.mail_choices, name="notification_choices"),
+    path("me/mails/check/", stopping.send_check, name="check_address"),
+    path("mails/stop/<str:token>/", stopping.unsubscribe, name="unsubscribe"),
+    path("mails/confirm/<str:token>/", stopping.confirm_address, name="confirm_address"),
     path("me/messages/", account.inbox, name="inbox"),
     path("me/messages/", account.inbox, name="notifications"),  # as the bell in the header calls it
     path("me/messages/read/", account.read_messages, name="read_messages"),
@@ -76,7 +93,12 @@ urlpatterns = [
     path("editions/add/", programme.edit_edition, name="edition_add"),
     path("editions/<int:pk>/", programme.edit_edition, name="edition"),
     path("editions/<int:pk>/current/", programme.make_current, name="make_current"),
-    path("mails/", programme.mail_ledger, name="ledger"),
-    path("mails/<int:pk>/", programme.mail, name="mail"),
-    path("mails/<int:pk>/again/", programme.send_again, name="send_again"),
+    path("mails/", mailroom.mail_ledger, name="ledger"),
+    path("mails/again/", mailroom.send_several_again, name="send_several_again"),
+    path("mails/texts/", mailtexts.text_list, name="mail_texts"),
+    path("mails/texts/<slug:kind>/<slug:language>/", mailtexts.edit_text, name="mail_text"),
+    path("mails/texts/<slug:kind>/<slug:language>/look/", mailtexts.look_at_text, name="look_at_text"),
+    path("mails/texts/<slug:kind>/<slug:language>/<int:number>/", mailtexts.restore_text, name="restore_text"),
+    path("mails/<int:pk>/", mailroom.mail, name="mail"),
+    path("mails/<int:pk>/again/", mailroom.send_again, name="send_again"),
 ]

@@ -36,6 +36,12 @@ class PracticesConfig(AppConfig):
 
         registry.tasks.append(deskentries.tasks)
         registry.nav.append(deskentries.nav)
+        registry.standings.append(deskentries.standings)
+        registry.awaited.append(deskentries.awaited)
+        registry.happenings.append(deskentries.happenings)
+        registry.lives.append(deskentries.life)
+        registry.edition_lives.append(deskentries.edition_life)
+        registry.step_pages["practice"] = "/practices/"
         registry.notification_kinds.update({kind.kind: kind for kind in KINDS})
         registry.invitation_targets["practices.practice"] = InvitationTarget(
             model="practices.practice",

@@ -1,5 +1,6 @@
 """The only home of what practices put on a person's desk and into the navigation."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
@@ -12,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pearls.models import User
+from pearls.addresses import here
+from pearls.models import Edition, Municipality, User
 from pearls.questionnaires import completeness
-from pearls.questionnaires.queries import definition_of
-from pearls.registry import NavItem, Task
+from pearls.questionnaires.queries import definition_of, work_of_others
+from pearls.registry import Awaited, Happening, LifeStep, NavItem, Standing, Task
 from practices.enums import FINDABLE, PracticeState
 from practices.models import Practice, Translation
 from practices.permissions import answers_for, curated_by, is_curator, may_write, written_by
@@ -153,4 +155,62 @@ def _languages(user: User) -> Iterator[Task]:
             url=reverse("practices:translate", args=[translation.practice_id, translation.language]) + "?show=open",
             text=ngettext("%d paragraph", "%d paragraphs", n) % n,
             action=_("Check it"),
+        )
+
+
+# --- beside the tasks -----------------------------------------------------------------------------
+WITH_CURATORS = [PracticeState.SUBMITTED, PracticeState.SCREENING, PracticeState.REVIEW, PracticeState.ACCEPTED]
+
+
+def standings(user: User) -> Iterator[Standing]:
+    """Yield how many practices a person's teams have out, and how long the curators' list is."""
+    states = Counter(written_by(user).exclude(state__in=[PracticeState.ARCHIVED]).values_list("state", flat=True))
+    out, hand = (sum(states[state] for state in group) for group in (FINDABLE, set(states) - FINDABLE))
+    if out or hand:
+        said = [ngettext("%d published", "%d published", out) % out] if out else []
+        said += [ngettext("%d in the making", "%d in the making", hand) % hand] if hand else []
+        yield Standing(
+            kind=_("Practices"), title=_("Ours"), url=reverse("practices:mine"), text=", ".join(said),
+            state=_("Published") if out else _("In the making"), look="done" if out else "now",
+        )  # fmt: skip
+
+
+def awaited(user: User) -> Iterator[Awaited]:
+    """Yield the practices that lie with the curators."""
+    for practice in with_title(written_by(user)).filter(state__in=WITH_CURATORS)[:4]:
+        title = practice.live_title or _("a practice without a name yet")
+        yield Awaited(
+            who=_("Curators"), title=_("Read “%s”") % title, url=reverse("practices:overview", args=[practice.pk]),
+            text=practice.get_state_display(),
+        )  # fmt: skip
+
+
+def happenings(user: User, since: datetime) -> Iterator[Happening]:
+    """Yield who else wrote in the practices of a person's teams."""
+    mine = {p.sheet_id: p for p in with_title(written_by(user))[: 5 * MOST]}
+    for row in work_of_others(mine, user, since) if mine else []:
+        practice, n = mine[row["sheet"]], row["n"]
+        said = ngettext("changed %(n)d thing in “%(title)s”", "changed %(n)d things in “%(title)s”", n)
+        text = said % {"n": n, "title": practice.live_title or _("a practice without a name yet")}
+        yield Happening(at=row["at"], who=row["who"], text=text, url=reverse("practices:overview", args=[practice.pk]))
+
+
+def life(body: Municipality, viewer: User | None) -> Iterator[LifeStep]:
+    """Yield what a town has published, or is writing where its own people look."""
+    ours = Practice.objects.filter(municipality=body)
+    out = list(ours.filter(state__in=FINDABLE).order_by("-published_at").values_list("number", "slug")[:100])
+    if out:
+        url = here("/practices/{}/{}/".format(*out[0]))
+        yield LifeStep("practice", ngettext("%d published", "%d published", len(out)) % len(out), "done", url)
+    elif viewer and (writing := written_by(viewer).filter(municipality=body).count()):
+        said = ngettext("%d in the making", "%d in the making", writing) % writing
+        yield LifeStep("practice", said, "now", reverse("practices:mine"))
+
+
+def edition_life(edition: Edition) -> Iterator[LifeStep]:
+    """Yield how many practices were published in the year of an edition."""
+    n = Practice.objects.filter(state__in=FINDABLE, published_at__year=edition.year).count()
+    if n:
+        yield LifeStep(
+            "practice", ngettext("%d published this year", "%d published this year", n) % n, "now", "/practices/"
         )

@@ -6,10 +6,11 @@ from typing import Any
 import django_filters as filters
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pearls.models import Country
+from pearls.sorting import alphabetical
 from practices.enums import SizeClass, Vocabulary
 from practices.models import Practice
 from practices.queries import term_by_code, terms, vocabulary_stamp
@@ -33,17 +34,12 @@ def countries() -> list[Country]:
     if stamp not in _countries:
         _countries.clear()
         _countries[stamp] = list(Country.objects.all())
-    return sorted(_countries[stamp], key=country_name)
-
-
-def country_name(country: Country) -> str:
-    """Return the name of a country in the active language, else in English."""
-    return country.names.get((get_language() or "en").split("-")[0]) or country.name
+    return alphabetical(_countries[stamp])
 
 
 def country_choices() -> list[tuple[str, str]]:
     """Return (code, name) of all countries."""
-    return [(country.code, country_name(country)) for country in countries()]
+    return [(country.code, str(country)) for country in countries()]
 
 
 def _codes(vocabulary: Vocabulary) -> Any:

@@ -1,16 +1,30 @@
 """The only home of the messages about practices on their way to readers."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pearls.notifications import Notification
+from pearls.notifications import Notification, Placeholder
+from pearls.reminders import distance_of
 from practices.queries import last_move
+
+TITLE = Placeholder("title", _("the title of the practice"), _("The choir that cannot sing"))
 
 
 class Moved(Notification):
     """A practice moved; the words of whoever moved it stand in the mail. One event per move."""
+
+    editable = (
+        TITLE,
+        Placeholder(
+            "comment",
+            _("the words of whoever moved it, if there are any"),
+            _("Which year was it?"),
+            source="move.comment",
+        ),
+    )
 
     def url(self) -> str:
         """Return the team's page of the practice."""
@@ -115,6 +129,7 @@ class TakenOver(Notification):
 class ReviewAsked(Notification):
     """Somebody is asked to review a practice."""
 
+    editable = (TITLE,)
     kind = "practice_review"
     title = _("You are asked for a review")
     template = "practices/mail/review"
@@ -131,6 +146,7 @@ class ReviewAsked(Notification):
 class ReviewDeclined(Notification):
     """A reviewer declined; somebody else has to be asked."""
 
+    editable = (TITLE,)
     kind = "practice_review_declined"
     title = _("A reviewer declined")
     template = "practices/mail/review_declined"
@@ -151,6 +167,13 @@ class Due(Notification):
     day: Any = None
     days: int = 0
     step: int = 0
+    editable: ClassVar[tuple[Placeholder, ...]] = (
+        TITLE,
+        Placeholder("urgency", _("“Soon due” or “Overdue”"), _("Overdue")),
+        Placeholder(
+            "when", _("a sentence that says how far the day is"), _("It was expected on 3 May 2027, 7 days ago."), True
+        ),
+    )
 
     def practice(self) -> Any:
         """Return the practice that waits."""
@@ -158,14 +181,9 @@ class Due(Notification):
 
     def context(self) -> dict[str, Any]:
         """Return the practice's title and how far the day is."""
-        late, ahead = max(self.days, 0), max(-self.days, 0)
-        return {
-            "target": self.target,
-            "title": title_of(self.practice()),
-            "day": self.day,
-            "late": late,
-            "ahead": ahead,
-        }
+        urgency = gettext("Overdue") if self.days > 0 else gettext("Soon due")
+        title = title_of(self.practice())
+        return {"target": self.target, "title": title, "urgency": urgency, "when": distance_of(self.day, self.days)}
 
     def event_key(self) -> str:
         """Return one event per day and step; a practice that waits for something else has another state or day."""
@@ -210,6 +228,41 @@ class RevisionDue(Due):
     def url(self) -> str:
         """Return the team's page of the practice."""
         return f"/practices/{self.target.pk}/"
+
+
+@dataclass(frozen=True)
+class Overdue(Due):
+    """Whoever can help hears that somebody else is late: curators of a reviewer or team, the programme of a country's curators."""
+
+    waits_for: str = ""
+    editable: ClassVar[tuple[Placeholder, ...]] = (
+        *Due.editable,
+        Placeholder("whose", _("for what the practice waits"), _("a review")),
+    )
+    kind = "practice_overdue"
+    title = _("A review, decision or revision of a practice is long overdue")
+    template = "practices/mail/overdue"
+
+    def practice(self) -> Any:
+        """Return the practice that waits, or whose review does."""
+        return self.target.practice if self.waits_for == ReviewDue.kind else self.target
+
+    def context(self) -> dict[str, Any]:
+        """Return in words as well for whom the practice waits."""
+        whose = {
+            ReviewDue.kind: gettext("a review"),
+            CurationDue.kind: gettext("the next step of its curators"),
+            RevisionDue.kind: gettext("a revision or update by its team"),
+        }
+        return {**super().context(), "whose": whose[self.waits_for]}
+
+    def url(self) -> str:
+        """Return the curators' page of the practice."""
+        return f"/practices/curation/{self.practice().pk}/"
+
+    def event_key(self) -> str:
+        """Return one event per day and step, and per thing that waits."""
+        return f"{super().event_key()}:{self.waits_for}"
 
 
 class AdoptionReported(Notification):
@@ -261,6 +314,7 @@ class StillRunningAsked(Notification):
     """Once a year: is it still running? The link is signed and answers without signing in."""
 
     token: str = ""
+    editable = (Placeholder("title", TITLE.label, TITLE.sample, source="target.practice.title"),)
     kind = "practice_still_running"
     title = _("Once a year: is it still running?")
     template = "practices/mail/still_running"
@@ -335,6 +389,7 @@ KINDS = (
     ReviewDue,
     CurationDue,
     RevisionDue,
+    Overdue,
     AdoptionReported,
     AdoptionAnswered,
     QuestionAsked,

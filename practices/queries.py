@@ -170,6 +170,14 @@ def curators_of(practice: Practice) -> list[User]:
     return list(users.values())
 
 
+def helpers_of(practice: Practice) -> list[User]:
+    """Return who can help where curators are late: those of the programme for a country's, the admins for the programme's own."""
+    roles = Role.objects.current().select_related("user").filter(user__is_active=True)
+    programme = roles.filter(name=RoleName.CURATOR, country__isnull=True)
+    admins = roles.filter(name=RoleName.ADMIN)
+    return list({role.user_id: role.user for role in (programme if practice.tier == Tier.COUNTRY else admins)}.values())
+
+
 def open_remarks(practice: Practice) -> QuerySet[Remark]:
     """Return the remarks that are not closed."""
     return Remark.objects.filter(practice=practice).exclude(state=RemarkState.CLOSED)

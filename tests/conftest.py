@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis
 
 from pearls.enums import MemberRole, RoleName
 from pearls.models import Country, Edition, Membership, Municipality, Role, User
-from pearls.questionnaires.queries import definition_of
+from pearls.questionnaires.queries import forget_definitions
 from pearls.questionnaires.services import begin_sheet, load_template, publish_version
 from pearls.questionnaires.services.ops import Op, apply_ops
 from tests.kept import once
@@ -38,7 +38,7 @@ def _clean_slate(settings, tmp_path):
     """Give every test its own files and an empty memory of templates and presence."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    definition_of.cache_clear()
+    forget_definitions()
     cache.clear()
     with translation.override("en"):
         yield

@@ -103,7 +103,8 @@ def test_no_reaching_up_by_string():
 
 def test_templates_hold_no_inline_style_or_script():
     bad = re.compile(r"\sstyle=|\son(?:click|change|submit|load|input)=|<script(?![^>]*\ssrc=)(?![^>]*json)|<style")
-    assert {str(path) for path, text in our_templates() if bad.search(text)} == set()
+    # Mail programs read no style sheet of ours and know nothing of our policy.
+    assert {str(path) for path, text in our_templates() if bad.search(text)} == {"pearls/mail/letter.html"}
 
 
 def test_templates_name_no_other_host():
@@ -167,7 +168,7 @@ def test_tests_are_at_least_half_of_the_code():
 def test_only_the_workflow_changes_state():
     wrong = set()
     for path in our_python():
-        if path.name in {"workflow.py", "jobs.py", "notifications.py"}:
+        if path.name in {"workflow.py", "jobs.py"} or path.is_relative_to(ROOT / "pearls" / "notifications"):
             continue  # jobs and mail have their own states with a lease; see their docstrings
         for node in ast.walk(ast.parse(path.read_text())):
             targets = node.targets if isinstance(node, ast.Assign) else []

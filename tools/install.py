@@ -171,6 +171,21 @@ def build_assets() -> None:
         say(f"Made static/vendor/ ({', '.join(made)}) in {time.monotonic() - began:.1f} s")
 
 
+def compile_messages() -> None:
+    """Make what the portal reads from the catalogues of locale/; without them it speaks English."""
+    if (ROOT / "locale").is_dir():
+        run([str(PYTHON), "tools/messages.py", "compile"], "The messages could not be compiled")
+
+
+def check_gettext() -> None:
+    """Make sure that the tests can see whether every message is translated."""
+    if not (shutil.which("xgettext") or (apt_install("gettext") and shutil.which("xgettext"))):
+        raise InstallError(
+            "GNU gettext is missing, which reads the messages for the checks: sudo apt install gettext (Debian, Ubuntu), "
+            "sudo dnf install gettext (Fedora) or brew install gettext (macOS), then start again."
+        )
+
+
 def has_pango() -> bool:
     """Return whether the environment's Python can load the library that draws the text of PDFs."""
     probe = (
@@ -248,8 +263,10 @@ def install(*, dev: bool) -> None:
     check_pango()
     install_modules()
     build_assets()
+    compile_messages()
     if dev:
         check_chromium()
+        check_gettext()
 
 
 def main() -> None:

@@ -69,6 +69,7 @@ def checks() -> list[Step]:
         Step("format", [str(BIN / "ruff"), "format", "--check", "."]),
         Step("types", [str(BIN / "mypy"), "."]),
         Step("import contracts", [str(BIN / "lint-imports")]),
+        Step("messages", [sys.executable, "tools/messages.py", "check"]),
         Step("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
         Step("deploy check", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
     ]

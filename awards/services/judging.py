@@ -22,6 +22,7 @@ from awards.permissions import (
 )
 from awards.queries import HANDED_IN, scales
 from awards.scoring import total_of
+from pearls.cache import once_a_page
 from pearls.models import User
 from pearls.permissions import get_visible_or_404
 
@@ -196,12 +197,14 @@ def round_with_seat(user: User, pk: int) -> tuple[Round, Seat | None]:
     return found, Seat(pk=found.seat_pk, round=found, user=user, role=found.seat_role) if found.seat_pk else None
 
 
+@once_a_page
 def own_seats(user: User) -> list[Seat]:
     """Return the seats that a person was offered or holds, the round that closes first at the top."""
     mine = Seat.objects.filter(user=user, state__in=[SeatState.INVITED, SeatState.ACCEPTED])
     return list(mine.select_related("round__cycle").order_by("round__closes_at"))
 
 
+@once_a_page
 def own_counts(user: User) -> dict[int, dict[str, int]]:
     """Return {round: {"total", "done", "reopened"}} of one's own readings in all rounds, in one question."""
     done = Q(scorecard__state__in=sorted(HANDED_IN), scorecard__handed_in_at__isnull=False)

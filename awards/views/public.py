@@ -23,8 +23,10 @@ from awards.models import Cycle, PastCandidacy, Title
 from awards.queries import address_of, books_of, public_titles, running_cycle, title_by_name
 from awards.rulebook import Eligibility, Rules, in_words
 from awards.services.certifying import may_order, order_certificate, prove
+from pearls import lifecycle
 from pearls.models import Country, Region
 from pearls.permissions import get_visible_or_404
+from pearls.sorting import alphabetical
 from pearls.views.common import head
 from practices.queries import public_practices
 
@@ -76,7 +78,7 @@ def who_may_apply(who: Eligibility) -> dict[str, list[str]]:
     names = dict(Country.objects.filter(code__in=who.countries).values_list("code", "name"))
     regions = dict(Region.objects.filter(code__in=who.regions).values_list("code", "name"))
     return {
-        "countries": sorted(names.get(code, code) for code in who.countries),
+        "countries": alphabetical(names.get(code, code) for code in who.countries),
         "regions": [f"{regions[code]} ({code})" if code in regions else code for code in who.regions],
         "excluded": list(who.excluded),
     }
@@ -172,6 +174,8 @@ def pearl(request: HttpRequest, year: int, slug: str) -> HttpResponse:
         "may_order": may_order(request.user, title),
         "canonical": settings.SITE_URL + address_of(title),
         "picture": settings.SITE_URL + reverse("awards:share", args=[year, slug]),
+        "line": lifecycle.of_town(title.municipality, None),
+        "present": "title",
         "crumbs": home_crumbs((_("The Pearls"), reverse("awards:register")), (title.name, "")),
     }
     return render(request, "awards/public/pearl.html", context)

@@ -20,6 +20,7 @@ from pearls.audit import record
 from pearls.models import User
 from pearls.notifications import notify
 from pearls.permissions import is_admin
+from pearls.reminders import step_before
 from pearls.workflow import NotAllowedNow, perform
 
 REMIND_DAYS = (3, 1)
@@ -163,7 +164,8 @@ def remind(now: datetime | None = None) -> int:
     soon = moment + timedelta(days=max(REMIND_DAYS))
     waiting = Proposal.objects.filter(state=ProposalState.OFFERED, answers_due_at__gt=moment, answers_due_at__lte=soon)
     for proposal in _whole(waiting).prefetch_related("answers"):
-        days = min(step for step in REMIND_DAYS if proposal.answers_due_at <= moment + timedelta(days=step))
+        days = step_before(proposal.answers_due_at, moment, REMIND_DAYS)
+        assert days is not None  # only what ends soon is read
         answered = {row.side for row in proposal.answers.all()}
         if Side.TOWN not in answered:
             waits = PairWaits(proposal, partner=str(proposal.offer), days=days)

@@ -18,6 +18,7 @@ from pearls.enums import RoleName
 from pearls.models import Role, User
 from pearls.notifications import notify
 from pearls.permissions import is_admin
+from pearls.reminders import step_before
 from pearls.workflow import perform
 
 REMIND_DAYS = (7, 1)
@@ -117,7 +118,8 @@ def remind(now: datetime | None = None) -> int:
     letters = 0
     open_seasons = Season.objects.filter(state=SeasonState.COLLECTING, closes_at__gt=moment)
     for season in open_seasons.filter(closes_at__lte=moment + timedelta(days=max(REMIND_DAYS))):
-        days = min(step for step in REMIND_DAYS if season.closes_at <= moment + timedelta(days=step))
+        days = step_before(season.closes_at, moment, REMIND_DAYS)
+        assert days is not None  # only what ends soon is read
         behind: Mapping[Any, Any] = {Need: people_behind_need, Offer: people_behind_offer}
         for model, people in behind.items():
             for entry in model.objects.filter(season=season, state=EntryState.DRAFT):

@@ -7,16 +7,11 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mentoring.enums import RelationshipState
+from mentoring.enums import LOOKS, RelationshipState
 from mentoring.models import Relationship
 from mentoring.permissions import may_enter, visible_relationships
 from mentoring.views.entries import here
 from pearls.permissions import get_visible_or_404
-
-LOOKS = {
-    RelationshipState.AGREEING: "wait", RelationshipState.RUNNING: "now", RelationshipState.PAUSED: "wait",
-    RelationshipState.CLOSED: "done", RelationshipState.ENDED: "off",
-}  # fmt: skip
 
 
 def get_relationship(request: HttpRequest, pk: uuid.UUID) -> Relationship:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mentoring import health
-from mentoring.enums import EntryState, RelationshipState, SignalKind
+from mentoring.enums import LOOKS, EntryState, RelationshipState, SignalKind
 from mentoring.forms.relationships import CircleForm, ShownForm, TwinForm, shown
 from mentoring.models import Need, Offer, Party, Relationship, Season
 from mentoring.permissions.relationships import (
@@ -27,7 +27,7 @@ from mentoring.queries import relationships as reads
 from mentoring.services import opening, relating
 from mentoring.services.expecting import next_steps
 from mentoring.views.entries import BODY, here
-from mentoring.views.frame import LOOKS, frame, get_own_relationship, get_relationship
+from mentoring.views.frame import frame, get_own_relationship, get_relationship
 from mentoring.views.office import get_run_season, in_seasons, season_step
 from pearls.models import User
 from pearls.permissions import is_admin, runs_programme

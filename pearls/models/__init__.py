@@ -6,7 +6,7 @@ from pearls.models.comments import Comment
 from pearls.models.files import Attachment
 from pearls.models.jobs import Job
 from pearls.models.ledger import Event, StateChange
-from pearls.models.notifications import Notification, NotificationChoice
+from pearls.models.notifications import MailAddress, MailHabits, MailText, Notification, NotificationChoice
 from pearls.models.people import Membership, Organisation, Role, User
 from pearls.models.places import Country, Edition, Municipality, Place, PlaceName, Region
 
@@ -20,6 +20,9 @@ __all__ = [
     "Event",
     "Invitation",
     "Job",
+    "MailAddress",
+    "MailHabits",
+    "MailText",
     "Membership",
     "Municipality",
     "Notification",

@@ -39,6 +39,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=120, help_text=_("As colleagues know you."))
     language = models.CharField(_("language"), max_length=8, default="en")
     time_zone = models.CharField(_("time zone"), max_length=40, default="Europe/Stockholm")
+    # Written with MailAddress in one transaction, so that the frame of a page need not ask: it is true while it equals `email`.
+    returned_address = models.EmailField(_("address from which mail comes back"), blank=True, max_length=254)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may use the Django admin"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
@@ -68,6 +70,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         """Return the name that others see."""
         return str(self)
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Return whether mail to this person's address came back for good; another address makes it untrue by itself."""
+        return bool(self.returned_address) and self.returned_address == self.email.lower()
 
     @property
     def initials(self) -> str:

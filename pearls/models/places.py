@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pearls.enums import NameKind
@@ -27,7 +28,7 @@ class Country(models.Model):
         verbose_name_plural = _("countries")
 
     def __str__(self) -> str:
-        return self.name
+        return gettext(self.name)  # the data file's names stand in the catalogues
 
 
 class Region(models.Model):

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -206,6 +206,25 @@ def _table_problems(field: Mapping, tables: set[str]) -> Iterator[str]:
     named = [name for total in field.get("totals", []) for name in (total["by"], total["of"])]
     for name in sorted(set(named) - set(keys)):
         yield f"a total of {field['key']} names the unknown column {name}"
+
+
+TEXTS = frozenset(
+    {"title", "intro", "guidance", "why", "label", "help", "text", "town", "min_label", "max_label", "unit"}
+)
+"""Keys of a definition that hold what people read."""
+
+
+def said(definition: Mapping, say: Callable[[str], str]) -> dict:
+    """Return the definition with every text as `say` gives it; keys, types, rules and numbers stay as they are."""
+    return {key: _said(key, value, say) for key, value in definition.items()}
+
+
+def _said(key: str, node: Any, say: Callable[[str], str]) -> Any:
+    if isinstance(node, Mapping):
+        return said(node, say)
+    if isinstance(node, list):
+        return [_said("", value, say) for value in node]
+    return say(node) if key in TEXTS and isinstance(node, str) and node else node
 
 
 def _walk(definition: Mapping) -> Iterator[tuple[dict, dict, dict]]:

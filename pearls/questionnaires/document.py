@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from pearls.questionnaires import completeness, values
 from pearls.questionnaires.definition import Definition
@@ -19,8 +21,14 @@ HALF_AN_HOUR = 1800  # seconds
 def build_document(sheet: AnswerSheet, head: Mapping) -> dict:
     """Return everything a reader needs, with question texts and labels inside and no keys of the live database but row ids.
 
+    It is in the sheet's language, questions included, whoever asks for it: the same sheet is the same document.
     Shape: {format, head, language, template, sections: [{key, title, questions: [{no, title, fields: […]}]}], progress}.
     """
+    with override(sheet.language if sheet.language in settings.INTERFACE_LANGUAGES else settings.LANGUAGE_CODE):
+        return _document(sheet, head)
+
+
+def _document(sheet: AnswerSheet, head: Mapping) -> dict:
     definition = definition_of(sheet.version_id)
     rows = rows_of(sheet)
     answers = {key: answer.value for key, answer in answers_of(sheet).items()}

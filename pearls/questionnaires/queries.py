@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import models
+from django.utils.translation import get_language, gettext, override
 
 from pearls.models import User
-from pearls.questionnaires.definition import Definition
+from pearls.questionnaires.definition import Definition, said
 from pearls.questionnaires.models import Answer, AnswerSheet, Change, Row, TemplateVersion, identity_of
 
 # More than this and the browser had better load the page again.
@@ -18,11 +19,32 @@ MOST_CHANGES = 400
 LONGEST_TITLE = 120
 
 
+def definition_of(version_id: int, language: str = "") -> Definition:
+    """Return the definition of a published version in a language, the reader's where none is named.
+
+    It never changes, so every process reads it once. Texts that no catalogue has (a template of one's own) stay as they were written.
+    """
+    return _definition_in(version_id, (language or get_language() or "en").split("-")[0])
+
+
 @lru_cache(maxsize=64)
-def definition_of(version_id: int) -> Definition:
-    """Return the definition of a published version; it never changes, so every process reads it once."""
-    version = TemplateVersion.objects.get(pk=version_id)
-    return Definition(version.definition or {})
+def _definition(version_id: int) -> Definition:
+    return Definition(TemplateVersion.objects.get(pk=version_id).definition or {})
+
+
+@lru_cache(maxsize=128)
+def _definition_in(version_id: int, language: str) -> Definition:
+    source = _definition(version_id)
+    if language == "en" or source.document.get("language", "en") != "en":  # catalogues translate from English
+        return source
+    with override(language):
+        return Definition(said(source.document, gettext))
+
+
+def forget_definitions() -> None:
+    """Forget what was read: for tests, whose databases are thrown away."""
+    _definition.cache_clear()
+    _definition_in.cache_clear()
 
 
 def identity_id(definition: Definition, key: str) -> uuid.UUID:
@@ -86,6 +108,13 @@ def last_change_by(user: User, sheet: AnswerSheet) -> Change | None:
 def changes_by_others(sheet: AnswerSheet, user: User, since: datetime) -> int:
     """Return how many changes colleagues made since a moment."""
     return Change.objects.filter(sheet=sheet, at__gt=since).exclude(actor=user).count()
+
+
+def work_of_others(sheets: Iterable[uuid.UUID], user: User, since: datetime) -> list[dict[str, Any]]:
+    """Return who else worked on some sheets since a moment: {"sheet", "who", "n" changes, "at" of the last one}, the newest first."""
+    found = Change.objects.filter(sheet__in=list(sheets), at__gt=since).exclude(actor=user).order_by()
+    rows = found.values("sheet", "actor__name").annotate(n=models.Count("pk"), at=models.Max("at")).order_by("-at")
+    return [{"sheet": r["sheet"], "who": r["actor__name"], "n": r["n"], "at": r["at"]} for r in rows]
 
 
 def place_of(sheet: AnswerSheet, anchor: str) -> tuple[dict, dict] | None:

@@ -19,13 +19,11 @@ from pearls.models import (
     Edition,
     Membership,
     Municipality,
-    NotificationChoice,
     Organisation,
     Role,
     User,
 )
 from pearls.permissions import is_admin, may_invite_to_body
-from pearls.registry import registry
 
 Body = Municipality | Organisation
 
@@ -158,13 +156,3 @@ def update_profile(*, user: User, name: str, language: str, time_zone: str) -> N
     user.full_clean(exclude=["password"])
     user.save(update_fields=["name", "language", "time_zone"])
     record("profile.changed", user, by=user)
-
-
-@transaction.atomic
-def set_notification_choice(*, user: User, kind: str, wanted: bool) -> None:
-    """Store whether a person wants mails of a kind; kinds that must arrive cannot be switched off."""
-    known = registry.notification_kinds.get(kind)
-    if known is None or not known.optional:  # type: ignore[attr-defined]
-        raise ValidationError(_("These mails cannot be switched off."))
-    NotificationChoice.objects.update_or_create(user=user, kind=kind, channel="mail", defaults={"wanted": wanted})
-    record("profile.mail_choice", user, by=user, kind=kind, wanted=wanted)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from pearls.addresses import here
 from pearls.models import User
 from pearls.permissions import is_admin
 from pearls.registry import Task, registry
@@ -69,7 +70,9 @@ def _columns(request: HttpRequest) -> list[dict[str, Any]]:
         if request.user.is_authenticated
         else [(_("Ask for an account"), reverse("request_access")), (_("Sign in"), reverse("account_login"))]
     )
-    around = [{"label": str(item.label), "url": item.url} for item in [*registry.public_nav, *registry.foot_links]]
+    around = [
+        {"label": str(item.label), "url": here(item.url)} for item in [*registry.public_nav, *registry.foot_links]
+    ]
     ways = [*mine, (_("Find a town"), reverse("places")), (_("Style guide for makers"), reverse("styleguide"))]
     return [
         {"heading": _("The programme"), "links": [_link(page) for page in STATIC]},
@@ -82,9 +85,9 @@ def _columns(request: HttpRequest) -> list[dict[str, Any]]:
 def home(request: HttpRequest) -> dict[str, Any]:
     """Return what the first page says at its head, the newest news, and the ways to what it is and to taking part."""
     language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
-    here = settings.SITE_URL
+    site = settings.SITE_URL
     return {
-        "share": {"page": f"{here}/", "picture": here + reverse("site:share", args=[PageKey.HOME])},
+        "share": {"page": f"{site}/", "picture": site + reverse("site:share", args=[PageKey.HOME])},
         "edit_url": reverse("site:edit", args=[PageKey.HOME, "en"]) if may_edit_site(request.user) else "",
         "intro": reading_of(Subject(page=PageKey.HOME), language),
         "news": news_lines(public_news()[:3], language),

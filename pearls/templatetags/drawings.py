@@ -147,7 +147,10 @@ def _line(row: dict[str, Any], name: list[str], y: int, span: tuple[date, date])
 def pearl_string(steps: list[dict[str, Any]], current: str = "") -> dict[str, Any]:
     """Steps hung on a string; see the contract in components/string.html."""
     room = 1200 / max(len(steps), 1)
-    beads = [_bead(room * (number + 0.5), big=step.get("big", False)) for number, step in enumerate(steps)]
+    beads = [
+        _bead(room * (number + 0.5), big=step.get("big", False)) | {"state": step.get("state", "")}
+        for number, step in enumerate(steps)
+    ]
     heart = next((bead for bead in beads if bead["big"]), None)
     rings = [50, 76, 110, 150, 198, 252, 314, 382, 458, 540, 630, 726, 830, 940] if heart else []
     return {"steps": steps, "current": current, "beads": beads, "heart": heart, "rings": rings}

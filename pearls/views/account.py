@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
-from pearls.forms import MailChoicesForm, ProfileForm
-from pearls.models import Notification, User
+from pearls.addresses import in_language, without_language
+from pearls.forms import MailChoicesForm, MailHabitsForm, ProfileForm
+from pearls.middleware import WAYS_IN
+from pearls.models import MailHabits, Notification, User
 from pearls.permissions import get_visible_or_404
-from pearls.services import ledger, people
+from pearls.services import hearing, ledger, people
 from pearls.views.common import crumbs, paged
 
 
@@ -29,17 +31,14 @@ def profile(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         people.update_profile(user=user, **form.cleaned_data)
         messages.success(request, _("Saved."))
-        answer = redirect("profile")
-        # The switch in the header left its choice in a cookie, which would outvote what was chosen just now.
-        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=request.is_secure())
-        return answer
+        return redirect("profile")
     context = {"form": form, "heading": _("My account"), "crumbs": crumbs(_("My account")), "links": _links()}
     return render(request, "pearls/account/profile.html", context, status=422 if form.errors else 200)
 
 
 def _links() -> list[dict[str, str]]:
     pages = [
-        ("notification_choices", _("Which mails I get"), _("Switch off what you do not need.")),
+        ("notification_choices", _("Which mails I get"), _("At once, once a day, once a week, or not at all.")),
         ("my_calendar", _("My calendar"), _("Have your dates in your own calendar.")),
         ("account_email", _("E-mail address"), _("The address you sign in with.")),
         ("account_change_password", _("Password"), _("Change it, or set one.")),
@@ -51,26 +50,38 @@ def _links() -> list[dict[str, str]]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_choices(request: HttpRequest) -> HttpResponse:
-    """Show and change which mails a person gets; the messages themselves always stand in the portal."""
-    form = MailChoicesForm(request.POST or None, user=request.user)  # type: ignore[arg-type]
-    if request.method == "POST" and form.is_valid():
-        _store_choices(request.user, form)
+    """Show and change how soon a person hears of what, and when mail is welcome."""
+    user = request.user
+    form = MailChoicesForm(request.POST or None, user=user)  # type: ignore[arg-type]
+    known = MailHabits.objects.filter(user=user).first() or MailHabits()  # type: ignore[misc]
+    habits = MailHabitsForm(request.POST or None, instance=known)
+    if request.method == "POST" and form.is_valid() and habits.is_valid():
+        _store_choices(user, form, habits)
         messages.success(request, _("Saved."))
         return redirect("notification_choices")
-    way = crumbs((_("My account"), reverse("profile")), _("Which mails I get"))
-    context = {"form": form, "heading": _("Which mails I get"), "crumbs": way}
-    return render(request, "pearls/account/mails.html", context)
+    context = {
+        "form": form,
+        "habits": habits,
+        "zone": timezone.get_current_timezone_name(),
+        "heading": _("Which mails I get"),
+        "crumbs": crumbs((_("My account"), reverse("profile")), _("Which mails I get")),
+    }
+    wrong = form.errors or habits.errors
+    return render(request, "pearls/account/mails.html", context, status=422 if wrong else 200)
 
 
 @transaction.atomic
-def _store_choices(user: Any, form: MailChoicesForm) -> None:
-    for kind in form.changed_data:
-        people.set_notification_choice(user=user, kind=kind, wanted=form.cleaned_data[kind])
+def _store_choices(user: Any, form: MailChoicesForm, habits: MailHabitsForm) -> None:
+    for kind, channel, pace in form.changes():
+        hearing.set_pace(user=user, kind=kind, pace=pace, channel=channel)
+    if habits.has_changed():
+        hearing.set_habits(user=user, **habits.cleaned_data)
+    hearing.follow_choices(user=user)
 
 
 def my_messages(request: HttpRequest):
     """Return the messages a person may read here; those with a key stand only in the mail."""
-    return Notification.objects.filter(recipient=request.user, secret=False)  # type: ignore[misc]
+    return Notification.objects.filter(recipient=request.user, secret=False, in_portal=True)  # type: ignore[misc]
 
 
 @require_safe
@@ -100,9 +111,13 @@ def read_messages(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @require_POST
 @login_not_required
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Change the language: in the profile of a signed-in person, in a cookie for everybody."""
-    wanted = request.POST.get("language", "")
-    user = request.user
-    if user.is_authenticated and wanted in dict(settings.LANGUAGES):
+    """Change the language in the profile of a signed-in person; a visitor is led to the address that speaks it."""
+    wanted, user = request.POST.get("language", ""), request.user
+    answer = set_language(request)  # it knows which addresses lead out of the portal
+    if wanted not in settings.INTERFACE_LANGUAGES:
+        return answer
+    if user.is_authenticated:
         people.update_profile(user=user, name=user.name, language=wanted, time_zone=user.time_zone)  # type: ignore[arg-type]
-    return set_language(request)
+    elif not without_language(answer.headers["Location"]).startswith(WAYS_IN):
+        answer.headers["Location"] = in_language(answer.headers["Location"], wanted)
+    return answer

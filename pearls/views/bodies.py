@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from pearls import lifecycle
 from pearls.audit import timeline
 from pearls.enums import MemberRole, NameKind
 from pearls.filters import MunicipalityFilter, OrganisationFilter
@@ -25,6 +26,7 @@ from pearls.permissions import (
 )
 from pearls.queries import find_places
 from pearls.services import people, places
+from pearls.sorting import by_alphabet
 from pearls.views.common import (
     admin_only,
     attempt,
@@ -69,7 +71,7 @@ def municipalities(request: HttpRequest) -> HttpResponse:
         "add": _("Add a municipality"),
         "empty": _("A municipality appears here when its request is approved or an admin adds it."),
     }
-    return _list(request, counted.order_by("name", "pk"), table)
+    return _list(request, counted.order_by(by_alphabet("name"), "name", "pk"), table)
 
 
 def _municipality_cells(body: Any) -> list[dict[str, Any]]:
@@ -91,7 +93,9 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "add": _("Add an organisation"),
         "empty": _("A partner appears here when an admin adds it."),
     }
-    return _list(request, rows.annotate(members=Count("memberships")).order_by("name", "pk"), table)
+    return _list(
+        request, rows.annotate(members=Count("memberships")).order_by(by_alphabet("name"), "name", "pk"), table
+    )
 
 
 def _organisation_cells(body: Any) -> list[dict[str, Any]]:
@@ -122,6 +126,8 @@ def municipality(request: HttpRequest, pk: int) -> HttpResponse:
         "names": body.names.all(),
         "towns": body.places.all(),
         "edit_url": reverse("municipality_edit", args=[pk]) if admin else "",
+        "line": (line := lifecycle.of_town(body, request.user)),  # type: ignore[arg-type]
+        "present": lifecycle.present(line),
         "q": search,
         "found": [f for f in find_places(search) if not f.is_municipality] if search else [],
     }
@@ -145,7 +151,7 @@ def _body_context(request: HttpRequest, body: Body, plural: str, list_name: str)
     return {
         "body": body,
         "heading": body.name,
-        "subtitle": body.country.name,
+        "subtitle": str(body.country),
         "crumbs": _way(request, (plural, reverse(list_name)), body.name),
         "members": body.memberships.select_related("user"),
         "can_manage": can_manage,

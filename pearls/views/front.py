@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found, permission_denied
 
+from pearls import lifecycle
 from pearls.desk import desk_context
 from pearls.models import Edition
 from pearls.registry import registry
@@ -24,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     edition = Edition.objects.filter(is_current=True).first()
     context: dict[str, Any] = {
         "edition": edition_in_words(edition) if edition else None,
-        "steps": steps_of_a_round(),
+        "steps": lifecycle.of_everybody(),
     }
     for draw in registry.panels.get("home", []):
         context |= draw(request) or {}
@@ -77,22 +78,6 @@ def _call(edition: Edition, today: date) -> dict[str, Any]:
     if opens and closes and opens <= today <= closes:
         return {"state": _("The call is open"), "days_left": (closes - today).days}
     return {}
-
-
-def steps_of_a_round() -> list[dict[str, Any]]:
-    """Return how a round goes, as a string of pearls."""
-    return [
-        {"key": "practice", "name": _("Practice"), "text": _("Read what worked in towns like yours.")},
-        {"key": "plan", "name": _("Plan"), "text": _("Write an action plan together, in the browser.")},
-        {
-            "key": "application",
-            "name": _("Application"),
-            "text": _("Send it in. A jury of several countries reads it."),
-        },
-        {"key": "title", "name": _("Title"), "text": _("Be a Cultural Pearl for one year."), "big": True},
-        {"key": "mentoring", "name": _("Mentoring"), "text": _("Work beside a town that has done it before.")},
-        {"key": "report", "name": _("Report"), "text": _("Say what happened. It becomes the next practice.")},
-    ]
 
 
 def _year() -> dict[str, Any]:

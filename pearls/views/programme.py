@@ -1,4 +1,4 @@
-"""The only home of the pages that run the programme: overview, people and their roles, editions, the mail ledger."""
+"""The only home of the pages that run the programme: overview, people and their roles, editions."""
 
 from typing import Any
 
@@ -11,32 +11,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from pearls.enums import NotificationState
-from pearls.filters import LedgerFilter, PeopleFilter
+from pearls import lifecycle
+from pearls.filters import PeopleFilter
 from pearls.forms import EditionForm, RoleForm
-from pearls.models import Edition, Notification, Role, User
+from pearls.models import Edition, Role, User
 from pearls.permissions import is_admin
 from pearls.queries import programme_counts
 from pearls.registry import registry
-from pearls.services import ledger, people, places
+from pearls.services import people, places
 from pearls.views.common import admin_only, attempt, crumbs, paged, programme_crumbs, programme_only, put_errors
-
-MAIL_LOOK = {
-    NotificationState.PENDING: "wait",
-    NotificationState.SENDING: "now",
-    NotificationState.SENT: "done",
-    NotificationState.SKIPPED: "off",
-    NotificationState.FAILED: "problem",
-    NotificationState.UNCERTAIN: "problem",
-}
 
 
 @require_safe
 @programme_only
 def overview(request: HttpRequest) -> HttpResponse:
     """Show everything that runs the programme, with counts."""
-    counts = programme_counts()
+    counts, edition = programme_counts(), Edition.objects.filter(is_current=True).first()
+    line = lifecycle.of_edition(edition) if edition else []
     context = {
+        "line": line,
+        "present": lifecycle.present(line),
         "counts": counts,
         "links": [*_links(counts, admin=is_admin(request.user)), *_cards_of_upper_apps(request)],
         "heading": _("Programme"),
@@ -182,47 +176,3 @@ def make_current(request: HttpRequest, pk: int) -> HttpResponse:
     said = _("%s is the current edition now.") % edition
     attempt(request, said, lambda: places.set_current_edition(edition=edition, by=request.user))  # type: ignore[arg-type]
     return redirect("editions")
-
-
-# --- the mail ledger -----------------------------------------------------------------------------
-@require_safe
-@admin_only
-def mail_ledger(request: HttpRequest) -> HttpResponse:
-    """Show every mail the portal wrote; texts that hold a key stay hidden."""
-    asked = LedgerFilter(request.GET or None, Notification.objects.select_related("recipient").defer("body"))
-    found = paged(request, asked.qs)
-    context = {
-        **found,
-        "mails": [{"row": row, "look": MAIL_LOOK[NotificationState(row.state)]} for row in found["page_rows"]],
-        "filter": asked,
-        "heading": _("Mails"),
-        "crumbs": programme_crumbs(_("Mails")),
-    }
-    return render(request, "pearls/manage/ledger.html", context)
-
-
-@require_safe
-@admin_only
-def mail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one mail; the text of a secret one is not even read from the database."""
-    rows = Notification.objects.select_related("recipient").defer("body")
-    row = get_object_or_404(rows, pk=pk)
-    title = row.kind if row.secret else row.subject
-    context = {
-        "row": row,
-        "look": MAIL_LOOK[NotificationState(row.state)],
-        "body": "" if row.secret else row.body,
-        "troubled": row.state in ledger.TROUBLED,
-        "heading": title,
-        "crumbs": programme_crumbs((_("Mails"), reverse("ledger")), title),
-    }
-    return render(request, "pearls/manage/mail.html", context)
-
-
-@require_POST
-@admin_only
-def send_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Have a failed mail sent again."""
-    row = get_object_or_404(Notification, pk=pk)
-    attempt(request, _("It goes out again."), lambda: ledger.send_again(row=row, by=request.user))  # type: ignore[arg-type]
-    return redirect("mail", pk)

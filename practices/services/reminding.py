@@ -1,7 +1,8 @@
-"""The only home of reminders of a day: who is told, days before it and after it, that a review, a decision or a revision waits."""
+"""The only home of who is reminded that a review, a decision or a revision waits; on which days, pearls.reminders says."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
@@ -9,23 +10,22 @@ from django.utils import timezone
 
 from pearls.models import User
 from pearls.notifications import notify
+from pearls.reminders import Rhythm, new_step, others_hear
 from practices.enums import WITH_CURATORS, PracticeState
 from practices.models import Practice, Review
-from practices.notifications import CurationDue, Due, ReviewDue, RevisionDue
-from practices.queries import awaited, curation_rules, curators_of, last_move, team_of
+from practices.notifications import CurationDue, Due, Overdue, ReviewDue, RevisionDue
+from practices.queries import awaited, curation_rules, curators_of, helpers_of, last_move, team_of
 from practices.workflow import ASK_REVISION, ASK_UPDATE, OFFER_UPDATE
 
 TEAMS_TURN = {ASK_REVISION.name: PracticeState.REVISION, ASK_UPDATE.name: PracticeState.UPDATE}
 """Moves after which the team has the next step, and where they lead."""
 
 
-def step_of(days: int) -> int | None:
-    """Return which reminder holds `days` after the day (before it: below 0), as the days on which it is sent; None: none yet."""
+def rhythm() -> Rhythm:
+    """Return the steps of the reminders, as the programme set them."""
     rules = curation_rules()["remind"]
-    every = rules["then_every"]
-    fixed = [*(-n for n in rules["before"]), *rules["late"]]
-    reached = [n for n in fixed if n <= days]
-    return max([*reached, days - days % every]) if days >= every else max(reached, default=None)
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in rules.items()}
+    return Rhythm(**values)
 
 
 def remind() -> int:
@@ -38,8 +38,7 @@ def remind() -> int:
 
 
 def _near(field: str) -> Q:
-    farthest = max(curation_rules()["remind"]["before"])
-    return Q(**{f"{field}__lte": timezone.localdate() + timedelta(days=farthest)})
+    return Q(**{f"{field}__lte": timezone.localdate() + timedelta(days=max(rhythm().before))})
 
 
 @transaction.atomic
@@ -50,7 +49,8 @@ def _locked(rows: QuerySet, pk: object, tell: Callable[..., int]) -> int:
 
 
 def _review(review: Review) -> int:
-    return _tell(ReviewDue, review, review.due, review.asked_at, [review.reviewer])
+    helpers = curators_of(review.practice)
+    return _tell(ReviewDue, review, review.due, review.asked_at, [review.reviewer], helpers)
 
 
 def _practice(practice: Practice) -> int:
@@ -58,18 +58,26 @@ def _practice(practice: Practice) -> int:
     if move is None:
         return 0
     if practice.state in WITH_CURATORS or move.transition == OFFER_UPDATE.name:
-        return _tell(CurationDue, practice, practice.state_due, move.at, curators_of(practice))
+        helpers = helpers_of(practice)
+        return _tell(CurationDue, practice, practice.state_due, move.at, curators_of(practice), helpers)
     if TEAMS_TURN.get(move.transition) == practice.state:
         people = [person for person in team_of(practice) if person.is_active]
-        return _tell(RevisionDue, practice, practice.state_due, move.at, people)
+        return _tell(RevisionDue, practice, practice.state_due, move.at, people, curators_of(practice))
     return 0
 
 
-def _tell(kind: type[Due], thing: Model, day: date | None, since: datetime, people: Iterable[User]) -> int:
+def _tell(
+    kind: type[Due], thing: Model, day: date | None, since: datetime, people: list[User], helpers: list[User]
+) -> int:
+    """Remind the people; from some step on tell those who can help as well, each in a message of its own words."""
     assert day is not None  # only rows with a day are read
-    days = (timezone.localdate() - day).days
-    step = step_of(days)
-    # A step that had passed when the wait began is none: whoever was asked today knows the day.
-    if step is None or day + timedelta(days=step) <= timezone.localdate(since):
+    today = timezone.localdate()
+    step = new_step(day=day, since=timezone.localdate(since), today=today, rhythm=rhythm())
+    if step is None:
         return 0
-    return len(notify(kind(thing, day, days, step), *people))
+    days = (today - day).days
+    told = len(notify(kind(thing, day, days, step), *people))
+    if others_hear(step, rhythm()):
+        others = [person for person in helpers if person not in people]
+        told += len(notify(Overdue(thing, day, days, step, waits_for=kind.kind), *others))
+    return told

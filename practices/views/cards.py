@@ -19,9 +19,14 @@ SCALES = (Vocabulary.COST_CLASS, Vocabulary.EVIDENCE)
 
 
 def reader_languages(request: HttpRequest) -> tuple[str, ...]:
-    """Return the languages in which a visitor reads, best first: the profile's, then those of the browser, then the page's."""
-    wanted = [request.user.language] if request.user.is_authenticated else []
-    wanted += [code for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
+    """Return the languages in which a visitor reads, best first: the profile's, those of the browser, the page's.
+
+    For a visitor without an account it is the address's alone: one address is one page, whoever opens it.
+    """
+    wanted = []
+    if request.user.is_authenticated:
+        wanted.append(request.user.language)
+        wanted += [code for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
     wanted.append(request.LANGUAGE_CODE)  # type: ignore[attr-defined]
     plain = [code.split("-")[0].lower() for code in wanted]
     return tuple(dict.fromkeys(code for code in plain if code in LANGUAGES)) or ("en",)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from pearls.questionnaires.values import grouped
 from pearls.views.common import cells, head
 from practices.enums import SizeClass
-from practices.filters import SORTS, TERMS, VIEWS, countries, country_name
+from practices.filters import SORTS, TERMS, VIEWS, countries
 from practices.queries import terms
 from practices.search import ENGINE, Results, Search, numbers, search_of
 from practices.search.places import drawn, spots
@@ -140,7 +140,7 @@ def _options() -> Options:
     return [
         *listed,
         ("size", _("Size of town"), [(value, str(label)) for value, label in SizeClass.choices]),
-        ("country", _("Country"), [(country.code, country_name(country)) for country in countries()]),
+        ("country", _("Country"), [(country.code, str(country)) for country in countries()]),
         ("language", _("Can be read in"), [(code, name_of(code)) for code, _name in settings.LANGUAGES]),
         ("hosts_visits", _("A visit"), [("true", _("A visit is possible"))]),
     ]

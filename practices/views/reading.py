@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from pearls.addresses import here
 from pearls.permissions import get_visible_or_404
 from practices import queries
 from practices.enums import FINDABLE, PUBLIC, Origin, PracticeState, UnitState, Vocabulary
@@ -156,7 +157,7 @@ def _languages(practice: Practice, current: str, machine: set[str]) -> list[dict
 def _similar(practice: Practice, request: HttpRequest) -> list[dict[str, Any]]:
     """Return the practices like this one; remembered for an hour, since most pages are opened again and again."""
     languages = reader_languages(request)
-    name = f"practices:like:{practice.pk}:{practice.revision_id}:{index_stamp()}:{'-'.join(languages)}:{get_language()}"
+    name = f"practices:like:{practice.pk}:{practice.revision_id}:{index_stamp()}:{'-'.join(languages)}:{here('/')}:{get_language()}"
     known = cache.get(name)
     if known is None:
         found = ENGINE.similar(practice)

@@ -97,7 +97,7 @@ def test_others_who_may_answer_find_it_among_their_messages_and_get_no_mail(plan
 
 
 def test_who_wants_the_mail_gets_it(plan, eva, ana):
-    NotificationChoice.objects.create(user=ana, kind="plan_comment", wanted=True)
+    NotificationChoice.objects.create(user=ana, kind="plan_comment", pace="now")
     comment_on(plan=plan, question="promise", text="It's true & plain", by=eva)
     row = Notification.objects.get(recipient=ana, kind="plan_comment")
     assert (row.state, "It's true & plain" in row.body) == ("pending", True)

@@ -5,15 +5,33 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from actionplans.queries import deeds_of
+from actionplans.seeding import _read
+from actionplans.services import begin_plan, year
+from actionplans.workflow import SEND
 from pearls.enums import RoleName
-from pearls.models import AccessRequest, Comment, Invitation, Job, Notification, Organisation, Place, Role, User
+from pearls.models import (
+    AccessRequest,
+    Comment,
+    Invitation,
+    Job,
+    Membership,
+    Municipality,
+    Notification,
+    Organisation,
+    Place,
+    Role,
+    User,
+)
+from pearls.questionnaires.services import copy_answers
+from pearls.workflow import perform
 from tests.actionplans.conftest import published
 from tests.browser.conftest import verified
 from tests.conftest import person
 from tests.practices.conftest import some_practices
 from tests.practices.reused import drawn_picture, some_reuse
 from tests.site.conftest import some_site
-from tests.sweeps.conftest import address
+from tests.sweeps.conftest import address, mailed_links
 from tests.sweeps.test_permission_matrix import MATRIX, rows
 from tests.sweeps.test_queries import CEILINGS
 
@@ -71,17 +89,33 @@ class World:
         soon = timezone.now() + timedelta(days=9)
         mine = some_practices(plan.municipality, ana, self.people["eva"], self.people["cora"])
         vars(self).update(mine)
+        vars(self).update(mailed_links(ana))
         vars(self).update(some_reuse(plan.municipality, ana, self.people["cleo"]))
         vars(self).update(some_site(self.people["dora"]))
         self.public_plan = published(country)
         for practice in (self.practice, self.published):
             drawn_picture(practice, ana)
+        self.sent = a_year_begun(ana, country)
         self.invitation = Invitation.objects.create(
             email="n@t.example", target=plan, role="editor", token_hash="x" * 64, invited_by=ana, expires_at=soon
         )
 
 
+def a_year_begun(ana, country):
+    """Return a plan that was sent, with one action spoken of."""
+    body = Municipality.objects.create(name="Lielupe", slug="lielupe", country=country)
+    Membership.objects.create(user=ana, municipality=body, role="owner")
+    plan, content = begin_plan(municipality=body, by=ana), _read("demo", "kalnupe.yaml")
+    assert copy_answers(sheet=plan.sheet, answers=content["answers"], tables=content["tables"], by=ana) == []
+    plan = perform(plan, SEND, by=ana)
+    said = {"stage": "done", "happened": "Forty people came.", "not_worked": "", "learnt": "", "reached": 40}
+    year.say_result(plan=plan, row=deeds_of(plan)[0].row, data=said, base=0, by=ana)
+    return plan
+
+
 def pages(world):
+    for path in ("", "report/", f"{deeds_of(world.sent)[1].row.pk}/"):
+        yield "ana", f"/plans/{world.sent.pk}/year/{path}"
     for name, (who, _ceiling) in CEILINGS.items():
         if name not in NO_HTML:
             yield who, address(world, name)

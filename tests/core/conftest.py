@@ -11,6 +11,7 @@ from pearls.models import Country, Organisation, Place, PlaceName, Role
 from pearls.notifications import send_pending
 from pearls.services import access
 from tests.conftest import person
+from tests.post import Post, free_port, use
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -88,3 +89,25 @@ def nils(finland):
     user = person("nils")
     Role.objects.create(user=user, name=RoleName.CONTACT_POINT, country=finland)
     return user
+
+
+@pytest.fixture
+def nine_languages(settings):
+    settings.INTERFACE_LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+@pytest.fixture
+def post(settings):
+    """Return a function that starts a mail server which behaves as told, and sends the portal's mail there."""
+    made = []
+
+    def start(**behaviour):
+        server = Post(free_port(), **behaviour)
+        server.controller.start()
+        made.append(server)
+        use(settings, server.controller.port)
+        return server
+
+    yield start
+    for server in made:
+        server.controller.stop()

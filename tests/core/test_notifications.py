@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from pearls.enums import NotificationState
 from pearls.models import Job, NotificationChoice
 from pearls.models import Notification as Row
 from pearls.notifications import SENDING_LOST_AFTER, JobDone, notify, send_pending
+from tests.post import free_port, use
 
 pytestmark = pytest.mark.django_db
 
@@ -24,55 +24,6 @@ def job(ana):
 class Important(JobDone):
     kind = "important"
     optional = False
-
-
-class Post:
-    """A real mail server on this machine: takes, refuses, or hangs up after it has the text."""
-
-    def __init__(self, port, *, after_data="250 OK", at_sender="250 OK"):
-        self.letters, self.after_data, self.at_sender = [], after_data, at_sender
-        self.controller = Controller(self, hostname="127.0.0.1", port=port)
-
-    async def handle_MAIL(self, server, session, envelope, address, options):
-        envelope.mail_from = address
-        return self.at_sender
-
-    async def handle_DATA(self, server, session, envelope):
-        self.letters.append(envelope.content.decode())
-        if self.after_data == "drop":
-            server.transport.abort()
-        return self.after_data
-
-
-@pytest.fixture
-def post(settings, unused_tcp_port_factory, request):
-    made = []
-
-    def start(**behaviour):
-        server = Post(unused_tcp_port_factory(), **behaviour)
-        server.controller.start()
-        made.append(server)
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.controller.port
-        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-        return server
-
-    yield start
-    for server in made:
-        server.controller.stop()
-
-
-@pytest.fixture
-def unused_tcp_port_factory():
-    import socket
-
-    def find():
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            return probe.getsockname()[1]
-
-    return find
 
 
 def states():
@@ -115,13 +66,13 @@ def test_mail_is_sent_once_however_often_the_sender_runs(job, ana, post):
 
 def test_who_switched_a_kind_off_gets_no_mail_but_finds_the_message(job, ana, post):
     server = post()
-    NotificationChoice.objects.create(user=ana, kind="job_done", wanted=False)
+    NotificationChoice.objects.create(user=ana, kind="job_done", pace="off")
     notify(JobDone(job), ana)
     assert (send_pending(), server.letters, states()) == (0, [], ["skipped"])
 
 
 def test_what_must_be_known_cannot_be_switched_off(job, ana):
-    NotificationChoice.objects.create(user=ana, kind="important", wanted=False)
+    NotificationChoice.objects.create(user=ana, kind="important", pace="off")
     notify(Important(job), ana)
     assert states() == ["pending"]
 
@@ -138,11 +89,8 @@ def test_a_refusing_server_is_tried_again_later(job, ana, post):
     assert (send_pending(), states()) == (1, ["sent"])
 
 
-def test_a_server_that_is_away_is_tried_eight_times_and_then_said_to_have_failed(
-    job, ana, settings, unused_tcp_port_factory
-):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", unused_tcp_port_factory()
+def test_a_server_that_is_away_is_tried_eight_times_and_then_said_to_have_failed(job, ana, settings):
+    use(settings, free_port())
     notify(JobDone(job), ana)
     for _attempt in range(8):
         Row.objects.update(not_before=None)

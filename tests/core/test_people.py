@@ -9,9 +9,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from pearls.enums import MemberRole, RoleName
+from pearls.forms import MailChoicesForm
 from pearls.models import Edition, Event, Membership, Notification, NotificationChoice, Role, User
 from pearls.permissions import is_admin, role_names
-from pearls.services import ledger, people
+from pearls.services import hearing, ledger, people
 from pearls.workflow import NotAllowedNow
 
 pytestmark = pytest.mark.django_db
@@ -189,16 +190,10 @@ def test_the_list_of_people_filters_by_what_they_do_today(signed_in, dora, cora,
 
 
 # --- own account ---------------------------------------------------------------------------------
-@pytest.fixture
-def nine_languages(settings):
-    settings.INTERFACE_LANGUAGES = [code for code, _name in settings.LANGUAGES]
-
-
 def test_the_profile_is_changed_on_the_page_and_speaks_at_once(signed_in, ana, nine_languages):
     browser = signed_in(ana)
     assert browser.get("/me/").status_code == 200
     data = {"name": "Ana Ozola", "language": "lv", "time_zone": "Europe/Riga"}
-    browser.post("/i18n/setlang/", {"language": "et"})
     assert browser.post("/me/", data).status_code == 302
     ana.refresh_from_db()
     assert (ana.name, ana.language, ana.time_zone) == ("Ana Ozola", "lv", "Europe/Riga")
@@ -219,23 +214,31 @@ def test_a_profile_that_is_not_right_changes_nothing(signed_in, ana, wrong):
 def test_the_language_is_kept_in_the_profile_or_in_a_cookie(client, signed_in, ana, nine_languages):
     signed_in(ana).post("/i18n/setlang/", {"language": "lv"})
     assert User.objects.get(pk=ana.pk).language == "lv"
-    client.post("/i18n/setlang/", {"language": "et"})
-    assert client.get("/places/").headers["Content-Language"] == "et"
+    answer = client.post("/i18n/setlang/", {"language": "et", "next": "/places/?q=a"})
+    assert answer.headers["Location"] == "/et/places/?q=a"
+    assert client.get("/accounts/login/").headers["Content-Language"] == "et"
+
+
+def everything_as_usual(user, **different):
+    """Return what the form of one's mails sends when nothing but `different` was touched."""
+    form = MailChoicesForm(user=user)
+    usual = {name: field.initial for name, field in form.fields.items()}
+    habits = {"hour": "7", "weekday": "0", "quiet_from": "", "quiet_to": ""}
+    return {name: value for name, value in {**usual, **habits, **different}.items() if value is not False}
 
 
 def test_mails_are_switched_off_and_on(signed_in, ana):
     browser = signed_in(ana)
     assert 'name="job_done"' in browser.get("/me/mails/").content.decode()
-    browser.post("/me/mails/", {"plan_sent": "on"})
-    assert not NotificationChoice.objects.get(user=ana, kind="job_done").wanted
-    browser.post("/me/mails/", {"job_done": "on"})
-    assert NotificationChoice.objects.get(user=ana, kind="job_done").wanted
+    for pace in ("off", "daily"):
+        browser.post("/me/mails/", everything_as_usual(ana, job_done=pace))
+        assert NotificationChoice.objects.get(user=ana, kind="job_done", channel="mail").pace == pace
 
 
 @pytest.mark.parametrize("kind", ["invitation", "account", "nothing"])
 def test_mails_that_must_arrive_cannot_be_switched_off(ana, kind):
     with pytest.raises(ValidationError):
-        people.set_notification_choice(user=ana, kind=kind, wanted=False)
+        hearing.set_pace(user=ana, kind=kind, pace="off")
 
 
 def test_old_sessions_are_forgotten(ana, client):

@@ -1,8 +1,10 @@
 """Stamps: what processes remember must be forgotten at once, and a request must pay for one look only."""
 
+from types import SimpleNamespace
+
 from django.core.cache import cache
 
-from pearls.cache import renew, stamp, stamps_read_once
+from pearls.cache import asked_once, once_a_page, renew, stamp, stamps_read_once
 
 
 def test_a_stamp_stays_until_it_is_renewed():
@@ -22,3 +24,19 @@ def test_a_request_looks_once_and_still_notices_what_it_renews_itself():
         second = stamp("tests:stamp")
         assert second != first
     assert stamp("tests:stamp") == second
+
+
+def test_what_a_page_asks_several_times_of_a_person_is_asked_once_and_forgotten_with_the_page():
+    asked = []
+
+    @once_a_page
+    def things(person):
+        """What a person has."""
+        asked.append(person.pk)
+        return len(asked)
+
+    ana, ben = SimpleNamespace(pk=1), SimpleNamespace(pk=2)
+    assert (things(ana), things(ana)) == (1, 2)
+    with asked_once():
+        assert (things(ana), things(ana), things(ben)) == (3, 3, 4)
+    assert (things(ana), things.__doc__) == (5, "What a person has.")

@@ -344,7 +344,7 @@ def test_every_kind_of_message_can_be_told_and_the_optional_ones_refused(publish
         assert "The choir that cannot sing" in row.subject, kind
         assert "{" not in row.body, kind
         assert row.url.startswith("/practices/"), kind
-    NotificationChoice.objects.create(user=mia, kind="practice_published", channel="mail", wanted=False)
+    NotificationChoice.objects.create(user=mia, kind="practice_published", channel="mail", pace="off")
     [row] = notify(PracticePublished(published), mia)
     assert row.state == "skipped"
 

@@ -31,6 +31,12 @@ def told():
     return dict(Counter(rows))
 
 
+def helped():
+    """Return who heard that somebody else is late, and of what: [(name, what the practice waits for)]."""
+    rows = Notification.objects.filter(kind="practice_overdue").order_by("pk")
+    return [(row.recipient.name, row.body.partition("waits for ")[2].partition(".")[0]) for row in rows]
+
+
 def days_on_which_somebody_is_told(clock, until):
     found = []
     for day in range(until):
@@ -57,11 +63,6 @@ def ask(practice, curator, reviewer):
     return review
 
 
-def test_steps_come_a_week_and_a_day_before_then_after_a_day_a_week_and_every_month():
-    steps = [reminding.step_of(day) for day in (-8, -7, -2, -1, 0, 1, 6, 7, 29, 30, 59, 60, 400)]
-    assert steps == [None, -7, -7, -1, -1, 1, 1, 7, 7, 30, 30, 60, 390]
-
-
 def test_a_reviewer_is_reminded_of_a_review_step_by_step(clock, screened, lena, mia):
     ask(screened, lena, mia)  # three weeks of time
     assert days_on_which_somebody_is_told(clock, 85) == [14, 20, 22, 28, 51, 81]
@@ -71,7 +72,9 @@ def test_a_reviewer_is_reminded_of_a_review_step_by_step(clock, screened, lena, 
 def test_a_beat_that_slept_tells_the_step_that_holds_now_and_not_those_before(clock, screened, lena, mia):
     ask(screened, lena, mia)
     clock(50)
-    assert (reminding.remind(), reminding.remind(), told()) == (1, 0, {("practice_review_due", "Mia"): 1})
+    told_now = reminding.remind()
+    assert (reminding.remind(), told()) == (0, {("practice_review_due", "Mia"): 1})
+    assert told_now == 1 + len(helped()), "the curators who can ask somebody else hear of it as well"
 
 
 @pytest.mark.parametrize("end", ["done", "declined", "revision", "withdrawn", "passed on", "reviewer left"])
@@ -190,3 +193,57 @@ def test_nobody_is_reminded_where_no_move_began_the_wait_or_the_last_one_ended_i
     due = timezone.localdate() + timedelta(days=1)
     Practice.objects.filter(pk__in=[screened.pk, untouched.pk]).update(state="revision", state_due=due)
     assert reminding.remind() == 0
+
+
+def test_from_a_week_late_the_curators_hear_of_a_reviewer_and_not_before(clock, screened, lena, mia):
+    ask(screened, lena, mia)
+    for day, names in ((22, []), (28, [("Lena", "a review")]), (29, [("Lena", "a review")])):
+        clock(day)
+        reminding.remind()
+        assert helped() == names
+    row = Notification.objects.get(kind="practice_overdue")
+    assert (row.url, row.subject) == (f"/practices/curation/{screened.pk}/", "Long overdue: The choir that cannot sing")
+    assert "7 days ago." in row.body
+
+
+def test_the_programme_hears_of_a_countrys_curators_and_the_admins_of_the_programmes(
+    clock, submitted, screened, lena, mia, dora
+):
+    clock(14)
+    Practice.objects.filter(pk=submitted.pk).update(state_due=timezone.localdate() - timedelta(days=7))
+    reminding.remind()
+    assert sorted(helped()) == [(name, "the next step of its curators") for name in ("Cora", "Pia")]
+    Notification.objects.all().delete()
+    reviewed(screened, lena, mia)
+    go(screened, workflow.PASS_ON, lena, "Good.")
+    clock(60)
+    Practice.objects.filter(pk=submitted.pk).update(state_due=timezone.localdate() - timedelta(days=30))
+    reminding.remind()
+    assert helped() == [("Dora", "the next step of its curators")]
+
+
+def test_curators_hear_of_a_team_that_is_late(clock, screened, lena):
+    go(screened, workflow.ASK_REVISION, lena, "Which year?")
+    clock(37)
+    reminding.remind()
+    assert helped() == [("Lena", "a revision or update by its team")]
+
+
+def test_a_reminder_in_an_admins_words(clock, submitted, dora):
+    from pearls.services.mailtexts import save_text
+
+    words = {"subject": "{urgency}! {title}", "body": "{name}: {when}\n\n{link}"}
+    save_text(kind="practice_curation_due", language="en", by=dora, **words)
+    clock(6)
+    reminding.remind()
+    row = Notification.objects.get(kind="practice_curation_due")
+    assert row.subject == "Soon due! The choir that cannot sing"
+    assert row.body.startswith("Lena: It is expected tomorrow.")
+
+
+def test_the_words_of_whoever_moved_a_practice_can_stand_in_an_admins_text(screened, lena, dora):
+    from pearls.services.mailtexts import save_text
+
+    save_text(kind="practice_revision", language="en", by=dora, subject="{title}", body="{comment} {link}")
+    go(screened, workflow.ASK_REVISION, lena, "Which {link} year?")
+    assert Notification.objects.filter(kind="practice_revision").first().body.startswith("Which {link} year? http")

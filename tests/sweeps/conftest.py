@@ -4,6 +4,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.core import signing
 from django.utils import timezone
 
 from actionplans.models import Plan, PlanMember
@@ -11,7 +12,9 @@ from actionplans.seeding import _read
 from actionplans.services import begin_plan, comment_on
 from pearls.enums import MemberRole, OrganisationKind, RoleName
 from pearls.models import AccessRequest, Edition, Invitation, Job, Membership, Notification, Organisation, Place, Role
+from pearls.notifications.unsubscribing import stop_url
 from pearls.questionnaires.services import copy_answers, load_template, publish_version
+from pearls.services.hearing import CONFIRM_SALT
 from tests.actionplans.conftest import published
 from tests.conftest import person
 from tests.kept import once
@@ -68,6 +71,7 @@ def one_of_everything(ana, ben, cleo, dora, municipality, country):
         ),
         notification=notification,
         invitation=invitation,
+        **mailed_links(ana),
         role=Role.objects.get(user=cora),
         **some_practices(municipality, ana, eva, cora),
         **some_reuse(municipality, ana, cleo),
@@ -75,6 +79,15 @@ def one_of_everything(ana, ben, cleo, dora, municipality, country):
         public_plan=published(country),
         comment=comment_on(plan=plan, question="budget_question", text="Who pays for lamps?", by=eva),
     )
+
+
+def mailed_links(user):
+    """Return the signed ends of the addresses that mails to somebody hold."""
+    check = signing.TimestampSigner(salt=CONFIRM_SALT).sign_object([user.pk, user.email])
+    return {
+        "stopping": SimpleNamespace(pk=stop_url(user, "job_done").split("/")[-2]),
+        "confirming": SimpleNamespace(pk=check),
+    }
 
 
 def address(world, name):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
+from actionplans.queries import deeds_of
 from actionplans.workflow import SEND
 from pearls.workflow import perform
 from tests.sweeps.conftest import ROLES, address
@@ -24,6 +25,11 @@ GET   styleguide                                              200   200   200   
 POST  set_language                                            302   302   302   302   302   302   302   302
 GET   profile                                               login   200   200   200   200   200   200   200
 GET   notification_choices                                  login   200   200   200   200   200   200   200
+POST  check_address                                         login   302   302   302   302   302   302   302
+GET   unsubscribe stopping                                    200   200   200   200   200   200   200   200
+GET   unsubscribe nokey                                       404   404   404   404   404   404   404   404
+GET   confirm_address confirming                              200   200   200   200   200   200   200   200
+GET   confirm_address nokey                                   404   404   404   404   404   404   404   404
 GET   inbox                                                 login   200   200   200   200   200   200   200
 POST  read_messages                                         login   302   302   302   302   302   302   302
 POST  read_message notification                             login   302   404   404   404   404   404   404
@@ -74,6 +80,14 @@ GET   edition_add                                           login   404   404   
 GET   edition edition                                       login   404   404   404   404   404   404   200
 POST  make_current edition                                  login   404   404   404   404   404   404   302
 GET   ledger                                                login   404   404   404   404   404   404   200
+POST  send_several_again                                    login   404   404   404   404   404   404   302
+GET   mail_texts                                            login   404   404   404   404   404   404   200
+GET   mail_text job_done en                                 login   404   404   404   404   404   404   200
+GET   mail_text account en                                  login   404   404   404   404   404   404   404
+POST  mail_text job_done en                                 login   404   404   404   404   404   404   422
+POST  look_at_text job_done en                              login   404   404   404   404   404   404   422
+POST  restore_text job_done en 0                            login   404   404   404   404   404   404   302
+POST  restore_text job_done en 7                            login   404   404   404   404   404   404   404
 GET   mail notification                                     login   404   404   404   404   404   404   200
 POST  send_again notification                               login   404   404   404   404   404   404   302
 GET   actionplans:list                                      login   200   200   200   200   200   200   200
@@ -81,6 +95,11 @@ GET   actionplans:begin                                     login   200   200   
 GET   actionplans:detail plan                               login   200   200   200   200   404   200   200
 GET   actionplans:read plan                                 login   200   200   200   200   404   200   200
 GET   actionplans:timeline plan                             login   200   200   200   200   404   200   200
+GET   actionplans:year plan                                 login   200   200   200   200   404   200   200
+GET   actionplans:report plan                               login   404   404   404   404   404   404   404
+GET   actionplans:report_move plan send_report              login   404   404   404   404   404   404   404
+GET   actionplans:result plan 00000000-0000-4000-8000-000000000000   login   404   404   404   404   404   404   404
+POST  actionplans:make_practice plan 00000000-0000-4000-8000-000000000000   login   404   404   404   404   404   404   404
 GET   actionplans:people plan                               login   200   200   200   200   404   200   200
 POST  actionplans:people plan                               login   404   404   404   404   404   404   404
 GET   actionplans:history plan                              login   200   200   200   200   404   200   200
@@ -258,6 +277,13 @@ SENT = """
 GET   actionplans:detail plan                               login   200   200   200   200   404   200   200
 GET   actionplans:section plan budget_section               login   200   200   200   200   404   200   200
 GET   actionplans:upload plan mandate_file                  login   404   404   404   404   404   404   404
+GET   actionplans:year plan                                 login   200   200   200   200   404   200   200
+GET   actionplans:report plan                               login   200   200   404   404   404   404   404
+POST  actionplans:report plan                               login   422   422   404   404   404   404   404
+GET   actionplans:result plan deed                          login   200   200   404   404   404   404   404
+POST  actionplans:result plan deed                          login   422   422   404   404   404   404   404
+POST  actionplans:make_practice plan deed                   login   404   404   404   404   404   404   404
+GET   actionplans:report_move plan send_report              login   404   404   404   404   404   404   404
 GET   actionplans:move plan send                            login   404   404   404   404   404   404   404
 GET   actionplans:move plan hand_back                       login   404   404   404   404   404   404   200
 GET   actionplans:move plan put_away                        login   404   404   404   404   404   404   404
@@ -341,6 +367,7 @@ def test_everybody_gets_what_the_matrix_says_and_nothing_else(world, role):
 @pytest.mark.parametrize("role", ROLES)
 def test_a_plan_that_was_sent_is_read_by_the_same_people_and_written_by_nobody(world, role):
     perform(world.plan, SEND, by=world.people["ana"])
+    world.deed = deeds_of(world.plan)[0].row
     assert walk(world, role, SENT) == {}
 
 

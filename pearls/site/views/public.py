@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from pearls import lifecycle
 from pearls.models import Edition, Organisation
 from pearls.site.enums import PageKey
 from pearls.site.permissions import may_edit_site
 from pearls.site.queries import SOURCE, Reading, Subject, library, reading_of, sizes_of
 from pearls.site.services.pictures import path_of
-from pearls.views.front import edition_in_words, steps_of_a_round
+from pearls.views.front import edition_in_words
 
 DAY = 24 * 3600  # seconds
 LANGUAGES = dict(settings.LANGUAGES)
@@ -72,7 +73,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 @login_not_required
 def how(request: HttpRequest) -> HttpResponse:
     """Show how a round goes, with the dates of the edition that runs."""
-    context = {**fixed(request, PageKey.HOW), "steps": steps_of_a_round(), "edition": running_edition()}
+    context = {**fixed(request, PageKey.HOW), "steps": lifecycle.of_everybody(), "edition": running_edition()}
     return render(request, "site/how.html", context)
 
 

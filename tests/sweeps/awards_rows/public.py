@@ -40,7 +40,7 @@ CEILINGS: dict[tuple[str, str], tuple[str, int]] = {
     ("out", "awards:verify"): ("nobody", 0),
     ("out", "awards:verify_code title.code"): ("nobody", 1),
     ("out", "awards:verify_code submission.code"): ("nobody", 2),
-    ("out", "awards:pearl edition.year town.slug"): ("nobody", 5),
+    ("out", "awards:pearl edition.year town.slug"): ("nobody", 7),  # two of them for the line of the programme year
     ("out", "awards:card edition.year town.slug"): ("nobody", 1),
     ("out", "awards:share edition.year town.slug"): ("nobody", 1),
 }

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("actionplans", "0001_plans_and_entities"),
+        ("actionplans", "0002_the_year"),
         ("questionnaires", "0001_templates_sheets_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,108 @@
+"""What the catalogues protect: every message of code, templates and data is said in every language that is offered, with nothing lost on the way."""
+
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from tests.house.test_install import load
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def tool(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    return load("messages", monkeypatch)
+
+
+@pytest.fixture
+def scratch(tool, monkeypatch, tmp_path):
+    """A house that says three things, and a Latvian catalogue that says them too."""
+    source = Catalog(locale="en")
+    for said in ("Save", "Hello %(name)s", ("%(n)s town", "%(n)s towns")):
+        source.add(said, flags={"python-format"}, locations=[("a.py", 3)])
+    monkeypatch.setattr(tool, "LOCALE", tmp_path)
+    monkeypatch.setattr(tool, "LANGUAGES", ("lv",))
+    monkeypatch.setattr(tool, "drawn", lambda: source)
+    made = Catalog(locale="lv", charset="utf-8")
+    made.add("Save", "Saglabāt")
+    made.add("Hello %(name)s", "Sveiki, %(name)s")
+    made.add(("%(n)s town", "%(n)s towns"), ("%(n)s pilsēta", "%(n)s pilsētas", "%(n)s pilsētu"))
+    tool.write("lv", made)
+    return source
+
+
+def test_the_catalogues_of_this_house_are_complete(tool):
+    assert tool.check() == []
+
+
+def test_code_templates_and_data_are_read(tool):
+    said = {key for key, _context in map(tool.key_of, tool.drawn())}
+    assert {
+        "Find a town",
+        "Saved.",
+        "What is the plan called, and what does it promise?",
+        "How we work together",
+    } - said == set()
+
+
+def test_what_is_no_text_of_a_data_file_is_not_translated(tool):
+    node = {
+        "slug": "a",
+        "title": "T",
+        "fields": [{"key": "k", "label": "L", "choices": [{"key": "x", "label": "C"}], "max": 3}],
+        "points": {"0": "P"},
+    }
+    assert list(tool.texts_of(node)) == ["T", "L", "C", "P"]
+
+
+def test_a_complete_catalogue_has_no_problem_and_is_compiled(tool, scratch):
+    assert tool.check() == []
+    tool.compile_all()
+    assert tool.path_of("lv").with_suffix(".mo").stat().st_size > 100
+
+
+def test_a_new_message_is_missing_until_it_is_translated_and_takes_the_language_off_the_offer(tool, scratch):
+    tool.compile_all()
+    scratch.add("Undo")
+    assert tool.check() == ["lv: not in the catalogue: 'Undo'"]
+    tool.update()
+    assert tool.check() == ["lv: not translated: 'Undo'"]
+    tool.path_of("lv").with_suffix(".mo").touch()
+    tool.path_of("lv").touch()
+    tool.compile_all()
+    assert not tool.path_of("lv").with_suffix(".mo").exists()
+
+
+def test_a_message_that_nobody_says_any_more_is_stale_and_goes(tool, scratch):
+    scratch.delete("Save")
+    assert tool.check() == ["lv: nobody says any more: 'Save'"]
+    tool.update()
+    assert tool.check() == []
+
+
+def test_writing_twice_changes_nothing(tool, scratch):
+    tool.update()
+    once = tool.path_of("lv").read_bytes()
+    tool.update()
+    assert tool.path_of("lv").read_bytes() == once
+    assert b"a.py\n" in once
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "problems"),
+    [
+        ("Hello %(name)s", "Sveiki", 1),
+        ("Hello %(name)s", "Sveiki, %(vards)s", 1),
+        ("Read <b>this</b>", "Lasi šo", 1),
+        ("Read <b>this</b>", "<b>Lasi</b> šo", 0),
+        (" and more", "un vēl", 1),
+        (("a day", "%(n)s days"), ("diena", "%(n)s dienas", "%(n)s dienu"), 0),
+        (("%(n)s day", "%(n)s days"), ("diena", "%(n)s dienas", "%(n)s dienu"), 0),
+        (("%(n)s day", "%(n)s days"), ("%(n)s diena", "dienas", "%(n)s dienu"), 1),
+        (("%(n)s of %(all)s", "%(n)s of %(all)s"), ("%(n)s", "%(n)s no %(all)s", "%(n)s no %(all)s"), 1),
+    ],
+)
+def test_a_translation_keeps_placeholders_tags_and_spaces(tool, source, said, problems):
+    assert len(list(tool.problems_of(Message(source, said)))) == problems
