@@ -11,6 +11,7 @@ from actionplans.models import (
     Objective,
     Plan,
     PlanMember,
+    PublicPlan,
     Report,
     Result,
     Risk,
@@ -35,6 +36,14 @@ class PlanMemberAdmin(LookOnly):
     list_display = ["user", "plan", "role"]
     list_select_related = ["user", "plan__municipality"]
     search_fields = ["user__name", "user__email"]
+
+
+@admin.register(PublicPlan)
+class PublicPlanAdmin(LookOnly):
+    """Plans that towns published."""
+
+    list_display = ["slug", "published_at", "hidden"]
+    search_fields = ["slug"]
 
 
 @admin.register(Result)

@@ -25,7 +25,7 @@ class ActionplansConfig(AppConfig):
         """Announce typed tables, desk tasks, navigation, the PDF job, invitations and demo data."""
         from actionplans import deskentries, permissions, seeding, services  # noqa: PLC0415 -- models first
         from actionplans.notifications import KINDS, PdfReady  # noqa: PLC0415 -- models first
-        from pearls.registry import InvitationTarget, JobKind, registry  # noqa: PLC0415 -- models first
+        from pearls.registry import InvitationTarget, JobKind, NavItem, registry  # noqa: PLC0415 -- models first
 
         registry.entities.update({name: f"actionplans.{model}" for name, model in ENTITIES.items()})
         registry.tasks.append(deskentries.tasks)
@@ -44,5 +44,7 @@ class ActionplansConfig(AppConfig):
             describe=str,
             url=lambda plan: f"/plans/{plan.pk}/",
         )
+        registry.foot_links.append(NavItem(_("Plans of towns"), "/plans/published/"))  # type: ignore[arg-type]
+        registry.sitemap.append(deskentries.public_addresses)
         registry.fact_loaders.append(seeding.load_default_template)
         registry.demo_seeders.append(seeding.seed_plans)

@@ -1,4 +1,4 @@
-"""The only home of what plans put on a person's desk and into the navigation."""
+"""The only home of what plans put on a person's desk, into the navigation and before search engines."""
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from actionplans.enums import PlanState, ReportState
 from actionplans.models import Plan, Report
-from actionplans.permissions import begin_for, may_report, may_write, plans_of, visible_plans
+from actionplans.permissions import begin_for, may_report, may_write, plans_of, public_plans, visible_plans
 from actionplans.queries import deeds_of, over_and_unsaid, report_due
 from pearls.cache import once_a_page
 from pearls.models import Edition, Municipality, User
@@ -135,6 +135,12 @@ def _resume_task(plan: Plan, user: User, progress: dict) -> Task | None:
         note=_("%(answered)d of %(total)d answered") % progress,
         resume=True,
     )
+
+
+def public_addresses() -> list[str]:
+    """Return the public pages of plans for search engines."""
+    slugs = public_plans().values_list("slug", flat=True)
+    return [reverse("actionplans:published"), *(reverse("actionplans:public", args=[slug]) for slug in slugs)]
 
 
 # --- beside the tasks -----------------------------------------------------------------------------

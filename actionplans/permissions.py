@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from actionplans.enums import WRITABLE, PlanState, ReportState, Stage
-from actionplans.models import Plan, PlanMember, Report, Result
+from actionplans.models import Plan, PlanMember, PublicPlan, Report, Result
 from pearls.enums import MAY_COMMENT, MAY_EDIT, MemberRole, RoleName
 from pearls.models import Membership, Municipality, Role, User
 from pearls.permissions import Refusal, get_visible_or_404, is_admin, runs_programme
@@ -101,6 +101,20 @@ def may_comment(user: User, plan: Plan) -> bool | Refusal:
     if plan.state != PlanState.DRAFT:
         return Refusal(_("The plan was sent. It can be commented on again when the programme office hands it back."))
     return True
+
+
+def may_publish(user: User, plan: Plan) -> bool | Refusal:
+    """Return whether `user` may let everybody read the plan, or take it back: its owners, once it was sent."""
+    allowed = may_manage(user, plan)
+    if allowed and plan.state != PlanState.SUBMITTED:
+        return Refusal(_("Possible once the plan was sent: everybody reads that text."))
+    return allowed
+
+
+def public_plans() -> QuerySet[PublicPlan]:
+    """Return the plans that everybody reads: published by their towns, not taken back, not put away."""
+    out = PublicPlan.objects.filter(hidden=False).exclude(plan__state=PlanState.ARCHIVED)
+    return out.select_related("plan__municipality__country", "plan__edition", "snapshot")
 
 
 def may_report(user: User, plan: Plan) -> bool | Refusal:

@@ -67,6 +67,44 @@ def plan_head(plan: Plan) -> dict:
     }
 
 
+NAMES = frozenset({"name", "carer", "contact", "contact_owner", "lead_person", "owner"})
+"""Columns in which a plan names persons; the public reads what is done, not by whom."""
+
+
+def without_names(document: dict) -> dict:
+    """Return a plan's document for everybody: without columns that name persons, and without files."""
+    sections = [
+        {**section, "questions": [question for asked in section["questions"] if (question := _public(asked))["fields"]]}
+        for section in document["sections"]
+    ]
+    return {**document, "sections": [section for section in sections if section["questions"]]}
+
+
+def _public(question: dict) -> dict:
+    return {**question, "fields": [_public_field(field) for field in question["fields"] if field["type"] != "file"]}
+
+
+def _public_field(field: dict) -> dict:
+    if field["type"] != "table":
+        return field
+    kept = [place for place, column in enumerate(field["columns"]) if column["key"] not in NAMES]
+    rows = [
+        {
+            **row,
+            "texts": [row["texts"][place] for place in kept],
+            "values": {key: value for key, value in row["values"].items() if key not in NAMES},
+        }
+        for row in field["rows"]
+    ]
+    return {**field, "columns": [field["columns"][place] for place in kept], "rows": rows}
+
+
+def answer_in(document: dict, key: str) -> str:
+    """Return one answer of a document in words, "" where there is none."""
+    fields = (field for s in document["sections"] for q in s["questions"] for field in q["fields"])
+    return next((field.get("text") or "" for field in fields if field["key"] == key), "")
+
+
 # --- the year -------------------------------------------------------------------------------------
 ACTIONS = "actions"
 

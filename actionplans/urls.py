@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from actionplans.views import editor, pages, year
+from actionplans.views import editor, pages, publishing, year
 
 app_name = "actionplans"
 urlpatterns = [
     path("", pages.plan_list, name="list"),
     path("begin/", pages.begin, name="begin"),
+    path("published/", publishing.published, name="published"),
+    path("published/<slug:slug>/", publishing.public, name="public"),
+    path("<uuid:pk>/publish/", publishing.publish, name="publish"),
     path("<uuid:pk>/", pages.detail, name="detail"),
     path("<uuid:pk>/read/", pages.reading, name="read"),
     path("<uuid:pk>/timeline/", pages.timeline, name="timeline"),

@@ -15,7 +15,7 @@ class AwardsConfig(AppConfig):
         from awards import queries, seeding  # noqa: PLC0415 -- models first
         from awards.deskentries import applying, dates, life, office  # noqa: PLC0415 -- models first
         from awards.notifications import KINDS  # noqa: PLC0415 -- models first
-        from awards.services import register  # noqa: PLC0415 -- models first
+        from awards.services import asking, register  # noqa: PLC0415 -- models first
         from pearls.registry import JobKind, NavItem, registry  # noqa: PLC0415 -- models first
 
         registry.job(JobKind("pearl_certificate", "awards.exports.certificate.make_certificate"))
@@ -37,6 +37,8 @@ class AwardsConfig(AppConfig):
         registry.public_nav.append(NavItem(_("The call"), "/call/"))  # type: ignore[arg-type]
         registry.public_nav.append(NavItem(_("Pearls"), "/pearls/"))  # type: ignore[arg-type]
         registry.sitemap.append(queries.public_addresses)
+        registry.eligibility.append(asking.answer)
+        registry.edition_facts["titles"] = asking.titles_in_words
         registry.mentor_sources.append(queries.earlier_pearls)
         registry.fact_loaders.append(register.load_record)
         registry.fact_loaders.append(seeding.load_form)

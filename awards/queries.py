@@ -46,6 +46,7 @@ from awards.scoring import Reading, Scale
 from awards.standing import Facts
 from awards.windows import Window
 from pearls.audit import timeline
+from pearls.folding import fold
 from pearls.models import Edition, Membership, User
 
 
@@ -265,6 +266,13 @@ def public_decisions(now: datetime | None = None) -> QuerySet[Decision]:
 def address_of(title: Title) -> str:
     """Return the path of a Pearl's page."""
     return f"/pearls/{title.edition.year}/{title.slug}/"
+
+
+def title_by_name(titles: QuerySet[Title], slug: str) -> Title | None:
+    """Return the newest of `titles` whose place has or had this name, written as in an address; None where none has."""
+    town = Q(place__names__folded=fold(slug))
+    body = Q(municipality__names__folded=fold(slug), municipality__name=F("name"))
+    return titles.filter(Q(slug=slug) | town | body).order_by("-edition__year", "pk").first()
 
 
 def public_addresses() -> list[str]:

@@ -1,5 +1,6 @@
 """The only home of the core in the Django admin: every table can be looked at, ledgers and logs only looked at."""
 
+from functools import partial
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
@@ -7,10 +8,12 @@ from allauth.usersessions.admin import UserSessionAdmin
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from pearls import models
+from pearls.cache import EDITION, renew
 
 # The admin's own sign-in knows neither the limit of attempts nor the second step.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -116,6 +119,11 @@ class EditionAdmin(admin.ModelAdmin):
 
     list_display = ("year", "call_opens", "deadline", "plan_due", "is_current")
     search_fields = ("year",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Store it, and let every process forget which edition runs."""
+        super().save_model(request, obj, form, change)
+        transaction.on_commit(partial(renew, EDITION))
 
 
 @admin.register(models.Organisation)

@@ -55,6 +55,7 @@ class ForgivingRedisCache(RedisCache):
 
 
 # --- stamps ---------------------------------------------------------------------------------------
+EDITION = "edition"  # the stamp of which edition runs, its dates, and who pays for it
 _read: ContextVar[dict[str, str] | None] = ContextVar("stamps that this request has read", default=None)
 
 

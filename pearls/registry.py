@@ -117,6 +117,28 @@ class InvitationTarget:
 
 
 @dataclass(frozen=True)
+class TownAsks:
+    """A town that asks whether it may apply, before it has an account: `thing` is a municipality or a place, or None.
+
+    `leads` says whether it would lead partners and speak for them; None where it would apply alone.
+    """
+
+    thing: Any
+    country: str
+    country_name: str
+    leads: bool | None = None
+
+
+@dataclass(frozen=True)
+class RuleSays:
+    """What one rule of the running edition says of a town: met (True), not met (False), or not to be told yet (None)."""
+
+    label: str
+    met: bool | None
+    words: str
+
+
+@dataclass(frozen=True)
 class Proven:
     """What a code of an app proves: a sentence, and facts as (label, value)."""
 
@@ -131,6 +153,7 @@ class Registry:
     tasks: list[Callable[[Any], Iterable[Task]]] = field(default_factory=list)
     nav: list[Callable[[Any], Iterable[NavItem]]] = field(default_factory=list)
     public_nav: list[NavItem] = field(default_factory=list)  # for visitors without an account
+    foot_links: list[NavItem] = field(default_factory=list)  # public pages that are named at the foot alone
     # () -> paths of public pages, for search engines; what is under embargo is not among them.
     sitemap: list[Callable[[], Iterable[str]]] = field(default_factory=list)
     panels: dict[str, list[Callable[..., dict | None]]] = field(default_factory=dict)
@@ -148,6 +171,10 @@ class Registry:
     mentor_sources: list[Callable[[Any], Iterable[dict]]] = field(default_factory=list)
     # (person, thing to judge) -> why this person must not judge it, or "": a lower app asks, upper apps know.
     conflict_sources: list[Callable[[Any, Any], str]] = field(default_factory=list)
+    # What the rules of the running edition say of a town that asks; who has the rules announces this.
+    eligibility: list[Callable[[TownAsks], Iterable[RuleSays]]] = field(default_factory=list)
+    # name of a placeholder -> (edition) -> its words, for the texts of the public site.
+    edition_facts: dict[str, Callable[[Any], str]] = field(default_factory=dict)
     # What stands on a person's desk beside the tasks: own things, what others owe, what others did since a moment.
     standings: list[Callable[[Any], Iterable[Standing]]] = field(default_factory=list)
     awaited: list[Callable[[Any], Iterable[Awaited]]] = field(default_factory=list)

@@ -33,6 +33,7 @@ urlpatterns = [
     path("plans/", include("actionplans.urls")),
     path("practices/", include("practices.urls")),
     path("", include("practices.urls.outside")),
+    path("", include("pearls.site.urls")),
     path("", include("awards.urls")),
     path("", include("mentoring.urls")),
     # my account

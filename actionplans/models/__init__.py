@@ -10,6 +10,7 @@ from actionplans.models.plans import (
     Objective,
     Plan,
     PlanMember,
+    PublicPlan,
     Risk,
     Stakeholder,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "Objective",
     "Plan",
     "PlanMember",
+    "PublicPlan",
     "Report",
     "Result",
     "Risk",

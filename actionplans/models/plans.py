@@ -12,7 +12,7 @@ from actionplans.enums import PlanState
 from pearls.enums import MemberRole
 from pearls.models import Edition, Municipality
 from pearls.models.base import one_of
-from pearls.questionnaires.models import AnswerSheet, Row
+from pearls.questionnaires.models import AnswerSheet, Row, Snapshot
 
 
 class Plan(models.Model):
@@ -76,6 +76,29 @@ class PlanMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}"
+
+
+class PublicPlan(models.Model):
+    """A town lets everybody read its plan as it was sent: one snapshot, at an address that stays."""
+
+    plan = models.OneToOneField(Plan, models.PROTECT, related_name="public", verbose_name=_("plan"))
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="+", verbose_name=_("snapshot"))
+    slug = models.SlugField(_("address"), max_length=140, unique=True)
+    published_at = models.DateTimeField(_("published"), default=timezone.now)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("published by")
+    )
+    hidden = models.BooleanField(_("taken back"), default=False)
+
+    class Meta:
+        """The newest first."""
+
+        ordering = ["-published_at", "-pk"]
+        verbose_name = _("published plan")
+        verbose_name_plural = _("published plans")
+
+    def __str__(self) -> str:
+        return str(self.plan)
 
 
 class Entity(models.Model):

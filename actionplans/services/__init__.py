@@ -2,16 +2,27 @@
 
 import uuid
 from collections.abc import Callable
+from itertools import count
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actionplans.models import Plan, PlanMember
+from actionplans.models import Plan, PlanMember, PublicPlan
 from actionplans.notifications import CommentSaid
-from actionplans.permissions import may_begin, may_comment, may_manage, may_write, role_in, visible_plans, with_my_role
+from actionplans.permissions import (
+    may_begin,
+    may_comment,
+    may_manage,
+    may_publish,
+    may_write,
+    role_in,
+    visible_plans,
+    with_my_role,
+)
 from actionplans.queries import who_may_comment
 from pearls import jobs
 from pearls.audit import record
@@ -19,8 +30,8 @@ from pearls.enums import MemberRole
 from pearls.models import Comment, Edition, Job, Municipality, User
 from pearls.notifications import notify
 from pearls.permissions import get_visible_or_404
-from pearls.questionnaires.enums import VersionState
-from pearls.questionnaires.models import TemplateVersion
+from pearls.questionnaires.enums import SnapshotKind, VersionState
+from pearls.questionnaires.models import Snapshot, TemplateVersion
 from pearls.questionnaires.queries import definition_of
 from pearls.questionnaires.services import begin_sheet
 from pearls.questionnaires.services.protocol import answer_ops
@@ -163,6 +174,41 @@ def dismiss_commenter(*, plan: Plan, user: User, by: User | None) -> None:
     """Take the right to comment away again that admit_commenter() gave; a right that an owner has raised meanwhile stays."""
     if PlanMember.objects.filter(plan=plan, user=user, role=MemberRole.COMMENTER).delete()[0]:
         record("plan.member_removed", plan, by=by, person=str(user))
+
+
+@transaction.atomic
+def publish_plan(*, plan: Plan, by: User) -> PublicPlan:
+    """Let everybody read the plan as it was sent last; published again, the newest snapshot stands at the same address."""
+    locked = Plan.objects.select_for_update(of=("self",)).select_related("municipality", "edition").get(pk=plan.pk)
+    _must_publish(by, locked)
+    newest = Snapshot.objects.filter(sheet=locked.sheet_id, kind=SnapshotKind.SUBMISSION).latest("number")
+    fields = {"snapshot": newest, "published_at": timezone.now(), "published_by": by, "hidden": False}
+    create = {**fields, "slug": _free_slug(locked)}
+    public, _made = PublicPlan.objects.update_or_create(plan=locked, defaults=fields, create_defaults=create)
+    record("plan.published", locked, by=by, snapshot=newest.number)
+    return public
+
+
+@transaction.atomic
+def take_back_plan(*, plan: Plan, by: User) -> None:
+    """Let the plan no longer be read by everybody; its address is kept for it."""
+    locked = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    _must_publish(by, locked)
+    if PublicPlan.objects.filter(plan=locked, hidden=False).update(hidden=True):
+        record("plan.taken_back", locked, by=by)
+
+
+def _must_publish(by: User, plan: Plan) -> None:
+    allowed = may_publish(by, plan)
+    if not allowed:
+        raise PermissionDenied(getattr(allowed, "reason", ""))
+
+
+def _free_slug(plan: Plan) -> str:
+    year = f"-{plan.edition.year}" if plan.edition else ""
+    base = f"{plan.municipality.slug}{year}"[:120]
+    tries = (base if n == 1 else f"{base}-{n}" for n in count(1))
+    return next(slug for slug in tries if not PublicPlan.objects.filter(slug=slug).exists())
 
 
 def order_pdf(*, plan: Plan, by: User) -> Job:

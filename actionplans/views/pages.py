@@ -15,7 +15,7 @@ from actionplans.charts import budget_chart, gantt
 from actionplans.consistency import findings
 from actionplans.forms import BeginForm, MemberForm, MoveForm
 from actionplans.models import Plan
-from actionplans.permissions import begin_for, may_manage, may_write, visible_plans
+from actionplans.permissions import begin_for, may_manage, may_publish, may_write, visible_plans
 from actionplans.queries import ordered_by_deadline, people_of, plan_head, with_title
 from actionplans.views.editor import EDITOR
 from actionplans.views.head import bearings, get_plan, plan_crumbs
@@ -77,6 +77,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "findings": _findings(plan),
         "can_manage": bool(may_manage(request.user, plan)),  # type: ignore[arg-type]
         "can_write": bool(may_write(request.user, plan)),  # type: ignore[arg-type]
+        "can_publish": bool(may_publish(request.user, plan)),  # type: ignore[arg-type]
         "activity": changes_in_groups(plan.sheet, EDITOR.gap_url(plan))[:8],
         **bearings(request, plan, states, ""),
         "crumbs": plan_crumbs(plan),

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("pearls/", public.register, name="register"),
     path("pearls/titles.csv", public.titles_csv, name="titles_csv"),
     path("pearls/feed/", public.feed, name="feed"),
+    path("pearls/<slug:slug>/", public.pearl_by_name, name="pearl_by_name"),
     path("pearls/<int:year>/<slug:slug>/", public.pearl, name="pearl"),
     path("pearls/<int:year>/<slug:slug>/share.png", public.share, name="share"),
     path("pearls/<int:year>/<slug:slug>/card/", public.card, name="card"),

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from awards.exports import register as out
 from awards.models import Cycle, PastCandidacy, Title
-from awards.queries import address_of, books_of, public_titles, running_cycle
+from awards.queries import address_of, books_of, public_titles, running_cycle, title_by_name
 from awards.rulebook import Eligibility, Rules, in_words
 from awards.services.certifying import may_order, order_certificate, prove
 from pearls import lifecycle
@@ -143,8 +143,24 @@ def _title(year: int, slug: str) -> Title:
 
 @require_safe
 @login_not_required
+def pearl_by_name(_request: HttpRequest, slug: str) -> HttpResponse:
+    """Lead to the newest title of a place by any name that it has or had."""
+    title = title_by_name(public_titles(), slug)
+    if title is None:
+        raise Http404
+    return redirect(address_of(title))
+
+
+@require_safe
+@login_not_required
 def pearl(request: HttpRequest, year: int, slug: str) -> HttpResponse:
-    """Show one Pearl: its names, year, reason, plan in short, practices, and where the facts come from."""
+    """Show one Pearl: its names, year, reason, plan in short, practices, and where the facts come from.
+
+    A title keeps its address when its place is renamed; under any other name of the place one is led there.
+    """
+    titles = public_titles().filter(edition__year=year)
+    if not titles.filter(slug=slug).exists() and (named := title_by_name(titles, slug)):
+        return redirect(address_of(named), permanent=True)
     title = _title(year, slug)
     names = out.names_of([title])[title.pk]
     others = public_titles().filter(municipality=title.municipality_id).exclude(pk=title.pk)
@@ -207,7 +223,7 @@ def share(_request: HttpRequest, year: int, slug: str) -> HttpResponse:
     key = f"awards:share:{sha256(f'{title.name} {where}'.encode()).hexdigest()}"
     content = cache.get(key)
     if content is None:
-        draw = import_string("practices.exports.share.picture")  # by its path: few visitors pay for what draws it
+        draw = import_string("pearls.sharepicture.picture")  # by its path: few visitors pay for what draws it
         content = draw(title.name, where)
         cache.set(key, content, 24 * HOUR)
     return HttpResponse(content, content_type="image/png")

@@ -1,6 +1,7 @@
 """The only home of writes to places and time: municipalities with their names, towns, organisations, editions."""
 
 from collections.abc import Iterable
+from functools import partial
 from itertools import count
 from typing import TypeVar
 
@@ -10,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from pearls.audit import record
+from pearls.cache import EDITION, renew
 from pearls.enums import NameKind
 from pearls.folding import fold
 from pearls.models import Edition, Municipality, Organisation, Place, PlaceName, User
@@ -118,6 +120,7 @@ def save_organisation(*, organisation: Organisation, by: User) -> Organisation:
 @transaction.atomic
 def save_edition(*, edition: Edition, by: User) -> Edition:
     """Store an edition's dates and rules; which one is current, set_current_edition() decides."""
+    transaction.on_commit(partial(renew, EDITION))
     return _save("edition.saved", edition, by)
 
 
@@ -137,3 +140,4 @@ def set_current_edition(*, edition: Edition, by: User) -> None:
     Edition.objects.filter(is_current=True).exclude(pk=edition.pk).update(is_current=False)
     Edition.objects.filter(pk=edition.pk).update(is_current=True)
     record("edition.made_current", edition, by=by)
+    transaction.on_commit(partial(renew, EDITION))

@@ -23,7 +23,10 @@ from pearls.registry import registry
 def home(request: HttpRequest) -> HttpResponse:
     """Show the public first page: the running edition, how a round goes, and what upper apps add (titles, map)."""
     edition = Edition.objects.filter(is_current=True).first()
-    context: dict[str, Any] = {"edition": _edition(edition) if edition else None, "steps": lifecycle.of_everybody()}
+    context: dict[str, Any] = {
+        "edition": edition_in_words(edition) if edition else None,
+        "steps": lifecycle.of_everybody(),
+    }
     for draw in registry.panels.get("home", []):
         context |= draw(request) or {}
     context |= _tally(context.get("titles") or [])
@@ -41,7 +44,8 @@ def _tally(titles: list[dict[str, Any]]) -> dict[str, Any]:
     return {"titles_count": len(towns), "tally": numbers, "current": timezone.localdate().year}
 
 
-def _edition(edition: Edition) -> dict[str, Any]:
+def edition_in_words(edition: Edition) -> dict[str, Any]:
+    """Return an edition as pages show it: year, dates with their state, and the state of its call."""
     today = timezone.localdate()
     marks = [
         (_("Call opens"), _day(edition.call_opens)),
@@ -81,7 +85,7 @@ def _year() -> dict[str, Any]:
     edition = Edition.objects.filter(is_current=True).first()
     if edition is None:
         return {}
-    return {"dates": _edition(edition)["dates"], "year_title": _("Edition %s") % edition.year}
+    return {"dates": edition_in_words(edition)["dates"], "year_title": _("Edition %s") % edition.year}
 
 
 @require_safe

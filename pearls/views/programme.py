@@ -17,6 +17,7 @@ from pearls.forms import EditionForm, RoleForm
 from pearls.models import Edition, Role, User
 from pearls.permissions import is_admin
 from pearls.queries import programme_counts
+from pearls.registry import registry
 from pearls.services import people, places
 from pearls.views.common import admin_only, attempt, crumbs, paged, programme_crumbs, programme_only, put_errors
 
@@ -31,7 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "line": line,
         "present": lifecycle.present(line),
         "counts": counts,
-        "links": _links(counts, admin=is_admin(request.user)),
+        "links": [*_links(counts, admin=is_admin(request.user)), *_cards_of_upper_apps(request)],
         "heading": _("Programme"),
         "subtitle": _("Edition %s") % counts["edition"] if counts["edition"] else _("No edition is current yet"),
         "crumbs": crumbs(_("Programme")),
@@ -62,6 +63,10 @@ def _links(counts: dict[str, Any], *, admin: bool) -> list[dict[str, Any]]:
         for name, label, number, text, for_admins in cards
         if admin or not for_admins
     ]
+
+
+def _cards_of_upper_apps(request: HttpRequest) -> list[dict[str, Any]]:
+    return [card for draw in registry.panels.get("programme", []) if (card := draw(request))]
 
 
 # --- people --------------------------------------------------------------------------------------

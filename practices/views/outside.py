@@ -75,7 +75,7 @@ def share(_request: HttpRequest, number: int) -> HttpResponse:
     key = f"practices:share:{practice.revision.sha256}"  # type: ignore[union-attr]
     content = cache.get(key)
     if content is None:
-        draw = import_string("practices.exports.share.picture")  # by its path: few visitors pay for what draws it
+        draw = import_string("pearls.sharepicture.picture")  # by its path: few visitors pay for what draws it
         content = draw(practice.title, practice.where)
         cache.set(key, content, 24 * HOUR)
     return HttpResponse(content, content_type="image/png")

@@ -6,11 +6,15 @@ import pytest
 
 from actionplans.models import Plan, PlanMember
 from actionplans.seeding import _read, load_default_template
-from actionplans.services import begin_plan, save_ops
+from actionplans.services import begin_plan, publish_plan, save_ops
 from actionplans.views.editor import EDITOR
+from actionplans.workflow import SEND
 from pearls.enums import MemberRole
+from pearls.models import Municipality
 from pearls.questionnaires.services import copy_answers
 from pearls.questionnaires.services.ops import Op
+from pearls.workflow import perform
+from tests.conftest import townsperson
 from tests.kept import once
 
 
@@ -56,3 +60,14 @@ def save(plan):
         return save_ops(pk=plan.pk, by=user, body=body, url_of=EDITOR.gap_url)
 
     return send
+
+
+def published(country):
+    """Return the plan of Soovere, sent and published by its owner: at /plans/published/soovere/."""
+    body = Municipality.objects.create(name="Soovere", slug="soovere", country=country, invented=True)
+    owner = townsperson("sirje", body, MemberRole.OWNER)
+    made = begin_plan(municipality=body, by=owner)
+    filled(made, owner)
+    Plan.objects.filter(pk=made.pk).update(edition=None)
+    sent = perform(Plan.objects.get(pk=made.pk), SEND, by=owner)
+    return publish_plan(plan=sent, by=owner)

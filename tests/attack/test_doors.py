@@ -35,6 +35,10 @@ SAME_FOR_ALL = {
     "practices:share",
     "practices:feed",
     "public_calendar",
+    "site:image",
+    "site:news_feed",
+    "site:news_share",
+    "site:share",
 }
 
 

@@ -21,7 +21,7 @@ from awards.queries import earlier_pearls
 from awards.services import register
 from awards.services.certifying import may_order, order_certificate, prove
 from pearls import jobs
-from pearls.models import Job, Municipality, Place
+from pearls.models import Job, Municipality, Place, PlaceName
 from pearls.registry import registry
 from pearls.templatetags.pearls import moment_of
 from tests.awards.conftest import DAY, NOW, past_the_triggers
@@ -229,3 +229,25 @@ def test_a_town_inside_a_municipality_is_found_by_its_name_the_larger_one_first(
         )
         town.names.create(name="Rūpe")
     assert register.find_holder("LV", "Rupe")[1].population == 900
+
+
+def test_a_renamed_place_keeps_its_address_and_its_other_names_lead_there(year, client, municipality):
+    for name in ("Kalnupe", "Jaunkalnupe", "Alt Kalnupe"):
+        PlaceName.objects.create(municipality=municipality, name=name)
+    Municipality.objects.filter(pk=municipality.pk).update(name="Jaunkalnupe")
+    Title.objects.filter(slug="kalnupe").update(name="Jaunkalnupe")
+    assert client.get("/pearls/2027/kalnupe/").status_code == 200
+    for other in ("jaunkalnupe", "alt-kalnupe"):
+        told = client.get(f"/pearls/2027/{other}/")
+        assert (told.status_code, told.url) == (301, "/pearls/2027/kalnupe/")
+    assert client.get("/pearls/alt-kalnupe/").url == "/pearls/2027/kalnupe/"
+    assert [client.get(path).status_code for path in ("/pearls/nowhere/", "/pearls/2027/nowhere/")] == [404, 404]
+
+
+def test_no_other_name_betrays_a_title_before_its_instant(year, client, municipality):
+    PlaceName.objects.create(municipality=municipality, name="Alt Kalnupe")
+    hide(Title.objects.get(slug="kalnupe"))
+    assert [client.get(path).status_code for path in ("/pearls/alt-kalnupe/", "/pearls/2027/alt-kalnupe/")] == [
+        404,
+        404,
+    ]

@@ -25,10 +25,12 @@ from pearls.models import (
 )
 from pearls.questionnaires.services import copy_answers
 from pearls.workflow import perform
+from tests.actionplans.conftest import published
 from tests.browser.conftest import verified
 from tests.conftest import person
 from tests.practices.conftest import some_practices
 from tests.practices.reused import drawn_picture, some_reuse
+from tests.site.conftest import some_site
 from tests.sweeps.conftest import address, mailed_links
 from tests.sweeps.test_permission_matrix import MATRIX, rows
 from tests.sweeps.test_queries import CEILINGS
@@ -41,6 +43,7 @@ NO_HTML = {
     "health", "public_calendar", "job_state job", "find_places", "practices:similar practice", "oai", "sitemap", "robots",
     "practices:cite published.number 1 ris", "practices:share published.number", "practices:record published.number",
     "practices:table json", "practices:feed",
+    "site:news_feed", "site:news_share opened", "site:share about",
     "api_schema", "api_practices", "api_practice published.number", "api_vocabularies",
 }  # fmt: skip
 ALLAUTH = ["/accounts/login/", "/accounts/password/reset/", "/accounts/login/code/", "/accounts/signup/"]
@@ -88,6 +91,8 @@ class World:
         vars(self).update(mine)
         vars(self).update(mailed_links(ana))
         vars(self).update(some_reuse(plan.municipality, ana, self.people["cleo"]))
+        vars(self).update(some_site(self.people["dora"]))
+        self.public_plan = published(country)
         for practice in (self.practice, self.published):
             drawn_picture(practice, ana)
         self.sent = a_year_begun(ana, country)

@@ -3,7 +3,7 @@
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
 
-OURS = ("pearls", "questionnaires", "practices", "actionplans", "awards", "mentoring")
+OURS = ("pearls", "questionnaires", "site", "practices", "actionplans", "awards", "mentoring")
 MOST = 6
 """So many additions to tables of the same file are let through: where two tables name each other, one has to come first."""
 

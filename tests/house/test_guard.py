@@ -12,7 +12,7 @@ from django.urls import get_resolver
 from pearls.celery import app
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("pearls", "pearls/questionnaires", "practices", "actionplans", "awards", "mentoring")
+APPS = ("pearls", "pearls/questionnaires", "pearls/site", "practices", "actionplans", "awards", "mentoring")
 
 
 @pytest.fixture(scope="module")

@@ -141,7 +141,7 @@ def test_a_booklet_holds_no_practice_that_its_reader_may_not_see(practice, cleo)
 
 
 def test_a_shared_link_shows_a_picture_with_every_letter_of_the_region(published):
-    from practices.exports.share import lines_of, picture
+    from pearls.sharepicture import lines_of, picture
 
     content = get("practices:share", published.number).content
     assert content.startswith(b"\x89PNG")

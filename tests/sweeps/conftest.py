@@ -15,10 +15,12 @@ from pearls.models import AccessRequest, Edition, Invitation, Job, Membership, N
 from pearls.notifications.unsubscribing import stop_url
 from pearls.questionnaires.services import copy_answers, load_template, publish_version
 from pearls.services.hearing import CONFIRM_SALT
+from tests.actionplans.conftest import published
 from tests.conftest import person
 from tests.kept import once
 from tests.practices.conftest import some_practices
 from tests.practices.reused import some_reuse
+from tests.site.conftest import some_site
 
 ROLES = ["nobody", "ana", "ben", "eva", "vic", "cleo", "cora", "dora"]
 
@@ -73,6 +75,8 @@ def one_of_everything(ana, ben, cleo, dora, municipality, country):
         role=Role.objects.get(user=cora),
         **some_practices(municipality, ana, eva, cora),
         **some_reuse(municipality, ana, cleo),
+        **some_site(dora),
+        public_plan=published(country),
         comment=comment_on(plan=plan, question="budget_question", text="Who pays for lamps?", by=eva),
     )
 

@@ -116,6 +116,11 @@ GET   actionplans:file plan 00000000-0000-4000-8000-000000000000   login   404  
 GET   actionplans:section plan budget_section               login   200   200   200   200   404   200   200
 GET   actionplans:section plan nonsense                     login   404   404   404   404   404   404   404
 POST  actionplans:section plan budget_section               login   302   302   302   302   404   302   302
+GET   actionplans:published                                   200   200   200   200   200   200   200   200
+GET   actionplans:public soovere                              200   200   200   200   200   200   200   200
+GET   actionplans:public nonsense                             404   404   404   404   404   404   404   404
+GET   actionplans:publish plan                              login   404   404   404   404   404   404   404
+POST  actionplans:publish plan                              login   404   404   404   404   404   404   404
 GET   practices:list                                          200   200   200   200   200   200   200   200
 GET   practices:short published.number                        301   301   301   301   301   301   301   301
 GET   practices:detail published.number published.slug        200   200   200   200   200   200   200   200
@@ -225,6 +230,46 @@ GET   api_practices                                            200   200   200  
 GET   api_practice published.number                            200   200   200   200   200   200   200   200
 GET   api_practice practice.number                             404   404   404   404   404   404   404   404
 GET   api_vocabularies                                         200   200   200   200   200   200   200   200
+GET   site:about                                                200   200   200   200   200   200   200   200
+GET   site:how                                                  200   200   200   200   200   200   200   200
+GET   site:become                                               200   200   200   200   200   200   200   200
+GET   site:news                                                 200   200   200   200   200   200   200   200
+GET   site:jury                                                 200   200   200   200   200   200   200   200
+GET   site:partners                                             200   200   200   200   200   200   200   200
+GET   site:contact                                              200   200   200   200   200   200   200   200
+GET   site:accessibility                                        200   200   200   200   200   200   200   200
+GET   site:privacy                                              200   200   200   200   200   200   200   200
+GET   site:imprint                                              200   200   200   200   200   200   200   200
+GET   site:thanks                                               200   200   200   200   200   200   200   200
+GET   site:news_feed                                            200   200   200   200   200   200   200   200
+GET   site:news_item opened                                     200   200   200   200   200   200   200   200
+GET   site:news_share opened                                    200   200   200   200   200   200   200   200
+GET   site:share about                                          200   200   200   200   200   200   200   200
+GET   site:news_item nonsense                                   404   404   404   404   404   404   404   404
+GET   site:image librarypicture 7                               404   404   404   404   404   404   404   404
+POST  site:contact                                              422   422   422   422   422   422   422   422
+POST  site:accessibility                                        422   422   422   422   422   422   422   422
+POST  site:privacy                                              422   422   422   422   422   422   422   422
+GET   site:texts                                              login   404   404   404   404   404   404   200
+GET   site:edit about en                                      login   404   404   404   404   404   404   200
+GET   site:edit about lv                                      login   404   404   404   404   404   404   200
+GET   site:edit newstext en                                   login   404   404   404   404   404   404   200
+GET   site:versions about en                                  login   404   404   404   404   404   404   200
+GET   site:news_begin                                         login   404   404   404   404   404   404   200
+GET   site:news_edit news                                     login   404   404   404   404   404   404   200
+GET   site:pictures                                           login   404   404   404   404   404   404   200
+GET   site:picture librarypicture                             login   404   404   404   404   404   404   200
+GET   site:funding_list                                       login   404   404   404   404   404   404   200
+GET   site:funding_add                                        login   404   404   404   404   404   404   200
+GET   site:funding funding                                    login   404   404   404   404   404   404   200
+GET   site:feedback_list                                      login   404   404   404   404   404   404   200
+GET   site:feedback visitor                                   login   404   404   404   404   404   404   200
+POST  site:preview about en                                   login   404   404   404   404   404   404   200
+POST  site:publish words                                      login   404   404   404   404   404   404   302
+POST  site:restore words                                      login   404   404   404   404   404   404   302
+POST  site:edit about en                                      login   404   404   404   404   404   404   422
+POST  site:feedback visitor                                   login   404   404   404   404   404   404   422
+POST  site:pictures                                           login   404   404   404   404   404   404   422
 """
 
 # The same for a plan that was sent: reading goes on, writing does not, only the admin may hand it back.
@@ -242,6 +287,8 @@ GET   actionplans:report_move plan send_report              login   404   404   
 GET   actionplans:move plan send                            login   404   404   404   404   404   404   404
 GET   actionplans:move plan hand_back                       login   404   404   404   404   404   404   200
 GET   actionplans:move plan put_away                        login   404   404   404   404   404   404   404
+GET   actionplans:publish plan                              login   200   404   404   404   404   404   200
+POST  actionplans:publish plan                              login   302   404   404   404   404   404   302
 POST  actionplans:pdf plan                                  login   302   302   302   302   404   302   302
 """
 

@@ -14,11 +14,13 @@ GET   awards:pearl edition.year town.slug                  404   404   404   404
 GET   awards:card edition.year town.slug                   404   404   404   404   404   404   404   404
 GET   awards:share edition.year town.slug                  404   404   404   404   404   404   404   404
 POST  awards:certificate edition.year town.slug          login   404   404   404   404   404   404   404
+GET   awards:pearl_by_name town.slug                       404   404   404   404   404   404   404   404
 """
 OUT = """
 GET   awards:pearl edition.year town.slug                  200   200   200   200   200   200   200   200
 GET   awards:card edition.year town.slug                   200   200   200   200   200   200   200   200
 GET   awards:share edition.year town.slug                  200   200   200   200   200   200   200   200
+GET   awards:pearl_by_name town.slug                       302   302   302   302   302   302   302   302
 GET   awards:verify_code title.code                        200   200   200   200   200   200   200   200
 GET   awards:verify_code submission.code                   200   200   200   200   200   200   200   200
 POST  awards:certificate edition.year town.slug          login   302   302   404   404   404   404   302
@@ -38,7 +40,7 @@ CEILINGS: dict[tuple[str, str], tuple[str, int]] = {
     ("out", "awards:verify"): ("nobody", 0),
     ("out", "awards:verify_code title.code"): ("nobody", 1),
     ("out", "awards:verify_code submission.code"): ("nobody", 2),
-    ("out", "awards:pearl edition.year town.slug"): ("nobody", 6),  # two of them for the line of the programme year
+    ("out", "awards:pearl edition.year town.slug"): ("nobody", 7),  # two of them for the line of the programme year
     ("out", "awards:card edition.year town.slug"): ("nobody", 1),
     ("out", "awards:share edition.year town.slug"): ("nobody", 1),
 }

@@ -1,4 +1,4 @@
-"""The only home of the picture that a shared link shows, to a practice or a Pearl: the title on the sea, 1200 by 630 pixels."""
+"""The only home of the picture that a shared link shows, to any public page: the title on the sea, 1200 by 630 pixels."""
 
 from functools import lru_cache
 from io import BytesIO

@@ -1,0 +1,1 @@
+"""What the public reads about the programme: pages, news, pictures, and what visitors write back."""

@@ -1,0 +1,1 @@
+"""The only home of the public site's writes."""

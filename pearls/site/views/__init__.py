@@ -1,0 +1,1 @@
+"""The only home of the public site's pages: each fetches through the gate, calls one service, renders."""
