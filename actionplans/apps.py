@@ -23,14 +23,15 @@ class ActionplansConfig(AppConfig):
 
     def ready(self) -> None:
         """Announce typed tables, desk tasks, navigation, the PDF job, invitations and demo data."""
-        from actionplans import deskentries, permissions, seeding, services  # noqa: PLC0415 -- models first
+        from actionplans import deskentries, permissions, searchentries, seeding, services  # noqa: PLC0415 -- models first
         from actionplans.notifications import CommentSaid, PdfReady, PlanHandedBack, PlanSent  # noqa: PLC0415 -- models first
-        from pearls.registry import InvitationTarget, JobKind, registry  # noqa: PLC0415 -- models first
+        from pearls.registry import InvitationTarget, JobKind, SearchSource, registry  # noqa: PLC0415 -- models first
 
         registry.entities.update({name: f"actionplans.{model}" for name, model in ENTITIES.items()})
         registry.tasks.append(deskentries.tasks)
         registry.nav.append(deskentries.nav)
         registry.calendars.append(deskentries.dates)
+        registry.searches.append(SearchSource("plans", _("Plans"), searchentries.plans, rank=20))
         registry.job(JobKind("plan_pdf", "actionplans.exports.make_pdf", notification=PdfReady))
         kinds = (PlanSent, PlanHandedBack, PdfReady, CommentSaid)
         registry.notification_kinds.update({kind.kind: kind for kind in kinds})

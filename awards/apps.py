@@ -43,6 +43,19 @@ class AwardsConfig(AppConfig):
         registry.notification_kinds.update({kind.kind: kind for kind in KINDS})
         self._announce_invitations()
         self._announce_jury()
+        self._announce_searches()
+
+    def _announce_searches(self) -> None:
+        from awards import searchentries as entries  # noqa: PLC0415 -- models first
+        from pearls.registry import SearchSource, registry  # noqa: PLC0415 -- models first
+
+        registry.searches += [
+            SearchSource("titles", _("Pearls"), entries.pearls, public=True, rank=40),
+            SearchSource("applications", _("Applications"), entries.applications, rank=22),
+            SearchSource("candidates", _("Candidates whom you read"), entries.candidates, rank=24),
+            SearchSource("rounds", _("Rounds"), entries.rounds, rank=25),
+            SearchSource("cycles", _("Years of awards"), entries.cycles, rank=26),
+        ]
 
     def _announce_jury(self) -> None:
         from awards.deskentries import jury  # noqa: PLC0415 -- models first

@@ -23,6 +23,7 @@ class PearlsConfig(AppConfig):
 
         registry.tasks.append(deskentries.tasks)
         registry.nav.append(deskentries.nav)
+        self._announce_searches()
         kinds = (JobDone, InvitationLetter, RequestDeclined, AccountMail)
         registry.notification_kinds.update({kind.kind: kind for kind in kinds})
         for model, address in (("municipality", "municipalities"), ("organisation", "organisations")):
@@ -33,6 +34,19 @@ class PearlsConfig(AppConfig):
                 describe=str,
                 url=partial(_page_of, address),
             )
+
+    def _announce_searches(self) -> None:
+        from pearls import searchentries as entries  # noqa: PLC0415 -- models first
+        from pearls.registry import SearchSource, registry  # noqa: PLC0415 -- models first
+
+        registry.searches += [
+            SearchSource("pages", _("Go to"), entries.pages, public=True, rank=10),
+            SearchSource(
+                "towns", _("Towns and municipalities"), entries.towns, entries.all_towns, public=True, rank=60
+            ),
+            SearchSource("organisations", _("Organisations"), entries.organisations, rank=65),
+            SearchSource("people", _("People"), entries.people, rank=70),
+        ]
 
 
 def _page_of(address: str, body: Any) -> str:

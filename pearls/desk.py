@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from pearls.models import User
 from pearls.permissions import role_names
-from pearls.registry import Task, registry
+from pearls.registry import NavItem, Task, registry
 
 SOON = timedelta(days=7)
 
@@ -82,10 +82,17 @@ def roles_in_words(user: User) -> list[str]:
 
 def nav_of(user: User, path: str) -> list[dict]:
     """Return the main navigation for one person: the desk, then what each app offers."""
-    items = [{"label": _("Desk"), "url": "/desk/"}]
-    items += [{"label": item.label, "url": item.url} for source in registry.nav for item in source(user)]
+    items = [{"label": item.label, "url": item.url} for item in nav_items(user)]
     best = max((item["url"] for item in items if path.startswith(item["url"])), key=len, default="")
     return [{**item, "current": item["url"] == best} for item in items]
+
+
+def nav_items(user: User) -> list[NavItem]:
+    """Return the entries of one person's navigation, asked once for a request."""
+    if not hasattr(user, "_nav_items"):
+        offered = [item for source in registry.nav for item in source(user)]
+        user._nav_items = [NavItem(_("Desk"), "/desk/"), *offered]  # type: ignore[attr-defined]
+    return user._nav_items  # type: ignore[attr-defined]
 
 
 def public_nav(path: str) -> list[dict]:

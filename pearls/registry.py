@@ -80,6 +80,30 @@ class Proven:
     facts: list[tuple[str, str]]
 
 
+@dataclass(frozen=True)
+class SearchHit:
+    """One thing that a search over everything found: what it is called, where it stands, what tells it from others."""
+
+    title: str
+    url: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """What an app lets people find: `find(person, words, most)` names only what that person may open.
+
+    `more(words)` is the address of the whole list. Visitors without an account are shown `public` sources only.
+    """
+
+    key: str
+    title: Any  # a lazy text
+    find: Callable[[Any, str, int], Iterable[SearchHit]]
+    more: Callable[[str], str] | None = None
+    public: bool = False
+    rank: int = 50
+
+
 @dataclass
 class Registry:
     """Everything that upper apps announced; filled in AppConfig.ready(), read-only afterwards."""
@@ -104,6 +128,7 @@ class Registry:
     mentor_sources: list[Callable[[Any], Iterable[dict]]] = field(default_factory=list)
     # (person, thing to judge) -> why this person must not judge it, or "": a lower app asks, upper apps know.
     conflict_sources: list[Callable[[Any, Any], str]] = field(default_factory=list)
+    searches: list[SearchSource] = field(default_factory=list)
     # code -> what it proves, or None: one page verifies the codes of every app.
     proofs: list[Callable[[str], Proven | None]] = field(default_factory=list)
 

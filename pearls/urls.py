@@ -4,13 +4,26 @@ from django.contrib import admin
 from django.urls import include, path
 
 from pearls.health import health
-from pearls.views import account, bodies, calendars, front, invitations, jobs, places, programme, requests, towns
+from pearls.views import (
+    account,
+    bodies,
+    calendars,
+    everything,
+    front,
+    invitations,
+    jobs,
+    places,
+    programme,
+    requests,
+    towns,
+)
 
 handler403 = front.forbidden
 
 urlpatterns = [
     path("", front.home, name="home"),
     path("desk/", front.desk, name="desk"),
+    path("search/", everything.search, name="search"),
     path("health/", health, name="health"),
     path("styleguide/", front.styleguide, name="styleguide"),
     path("accounts/", include("allauth.urls")),

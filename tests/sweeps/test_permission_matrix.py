@@ -19,6 +19,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 MATRIX = """
 GET   home                                                    200   200   200   200   200   200   200   200
 GET   desk                                                  login   200   200   200   200   200   200   200
+GET   search                                                  200   200   200   200   200   200   200   200
 GET   health                                                  200   200   200   200   200   200   200   200
 GET   styleguide                                              200   200   200   200   200   200   200   200
 POST  set_language                                            302   302   302   302   302   302   302   302

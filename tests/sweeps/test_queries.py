@@ -23,6 +23,7 @@ CEILINGS = {
     "styleguide": ("nobody", 0),
     # A question each for the call, offered seats, a season, pairs that wait, own mentorings, meetings, visits and sessions.
     "desk": ("ana", 25),
+    "search": ("nobody", 0),
     "profile": ("ana", 8),
     "notification_choices": ("ana", 8),
     "inbox": ("ana", 8),
