@@ -18,6 +18,8 @@ class AwardsConfig(AppConfig):
         from awards.services import register  # noqa: PLC0415 -- models first
         from pearls.registry import JobKind, NavItem, registry  # noqa: PLC0415 -- models first
 
+        for name in ("titles", "candidacies", "plans", "places"):
+            registry.datasets[name] = f"awards.exports.datasets.{name.upper()}"
         registry.job(JobKind("pearl_certificate", "awards.exports.certificate.make_certificate"))
         registry.job(JobKind("application_receipt", "awards.exports.receipt.make_receipt"))
         registry.job(JobKind("application_text", "awards.exports.receipt.make_text"))

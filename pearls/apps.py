@@ -24,6 +24,7 @@ class PearlsConfig(AppConfig):
         registry.tasks.append(deskentries.tasks)
         registry.nav.append(deskentries.nav)
         self._announce_searches()
+        registry.datasets["editions"] = "pearls.opendata.editions.EDITIONS"
         kinds = (JobDone, InvitationLetter, RequestDeclined, AccountMail)
         registry.notification_kinds.update({kind.kind: kind for kind in kinds})
         for model, address in (("municipality", "municipalities"), ("organisation", "organisations")):

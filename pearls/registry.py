@@ -129,6 +129,8 @@ class Registry:
     # (person, thing to judge) -> why this person must not judge it, or "": a lower app asks, upper apps know.
     conflict_sources: list[Callable[[Any, Any], str]] = field(default_factory=list)
     searches: list[SearchSource] = field(default_factory=list)
+    # name -> dotted path of a pearls.opendata.Dataset: a path, since only who reads the data should load what makes them.
+    datasets: dict[str, str] = field(default_factory=dict)
     # code -> what it proves, or None: one page verifies the codes of every app.
     proofs: list[Callable[[str], Proven | None]] = field(default_factory=list)
 

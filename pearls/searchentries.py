@@ -45,6 +45,7 @@ def _pages(user: Any) -> Iterator[NavItem]:
     yield from registry.public_nav
     yield NavItem(_("Home"), reverse("home"))
     yield NavItem(_("Find a town"), reverse("places"))
+    yield NavItem(_("Open data"), reverse("data"))
     if user.is_authenticated and runs_programme(user):
         yield from _programme_pages(user)
 

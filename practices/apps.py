@@ -24,6 +24,7 @@ class PracticesConfig(AppConfig):
         registry.fact_loaders.append(seeding.load_template)
         registry.fact_loaders.append(seeding.load_public_practices)
         registry.demo_seeders.append(seeding.seed_practices)
+        registry.datasets["practices"] = "practices.exports.datasets.PRACTICES"
         registry.job(JobKind("practice_booklet", "practices.exports.booklet.make_booklet"))
         registry.public_nav.append(NavItem(_("Practices"), "/practices/"))  # type: ignore[arg-type]
         self._announce_writing_and_curation()
