@@ -120,10 +120,17 @@ def test_a_visitor_is_answered_from_public_sources_alone_and_may_keep_the_answer
     visitor = client.get("/search/").wsgi_request.user
     assert all(source.public for source in sources_for(visitor))
     answer = client.get("/search/", {"q": "kalnu"})
-    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    assert answer.headers["Cache-Control"] == "max-age=300, public"
     assert "Cookie" in answer.headers["Vary"]
     assert "Kalnupe" in answer.content.decode()
     assert not answer.cookies
+
+
+def test_a_page_with_a_visitors_own_token_stays_with_that_visitor(client, settings):
+    settings.INTERFACE_LANGUAGES = ["en", "lv"]
+    page, fragment = client.get("/search/", {"q": "call"}), Client().get("/search/", {"q": "call", "part": "list"})
+    assert ("csrftoken" in page.cookies, page.headers["Cache-Control"]) == (True, "max-age=300, private")
+    assert (dict(fragment.cookies), fragment.headers["Cache-Control"]) == ({}, "max-age=300, public")
 
 
 def test_what_a_person_finds_is_kept_by_nobody(ana):
