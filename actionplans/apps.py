@@ -23,9 +23,9 @@ class ActionplansConfig(AppConfig):
 
     def ready(self) -> None:
         """Announce typed tables, desk tasks, navigation, the PDF job, invitations and demo data."""
-        from actionplans import deskentries, permissions, seeding, services  # noqa: PLC0415 -- models first
+        from actionplans import deskentries, permissions, searchentries, seeding, services  # noqa: PLC0415 -- models first
         from actionplans.notifications import KINDS, PdfReady  # noqa: PLC0415 -- models first
-        from pearls.registry import InvitationTarget, JobKind, NavItem, registry  # noqa: PLC0415 -- models first
+        from pearls.registry import InvitationTarget, JobKind, NavItem, SearchSource, registry  # noqa: PLC0415 -- models first
 
         registry.entities.update({name: f"actionplans.{model}" for name, model in ENTITIES.items()})
         registry.tasks.append(deskentries.tasks)
@@ -35,6 +35,7 @@ class ActionplansConfig(AppConfig):
         registry.happenings.append(deskentries.happenings)
         registry.lives.append(deskentries.life)
         registry.edition_lives.append(deskentries.edition_life)
+        registry.searches.append(SearchSource("plans", _("Plans"), searchentries.plans, rank=20))
         registry.job(JobKind("plan_pdf", "actionplans.exports.make_pdf", notification=PdfReady))
         registry.notification_kinds.update({kind.kind: kind for kind in KINDS})
         registry.invitation_targets["actionplans.plan"] = InvitationTarget(

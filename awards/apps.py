@@ -18,6 +18,8 @@ class AwardsConfig(AppConfig):
         from awards.services import asking, register  # noqa: PLC0415 -- models first
         from pearls.registry import JobKind, NavItem, registry  # noqa: PLC0415 -- models first
 
+        for name in ("titles", "candidacies", "plans", "places"):
+            registry.datasets[name] = f"awards.exports.datasets.{name.upper()}"
         registry.job(JobKind("pearl_certificate", "awards.exports.certificate.make_certificate"))
         registry.job(JobKind("application_receipt", "awards.exports.receipt.make_receipt"))
         registry.job(JobKind("application_text", "awards.exports.receipt.make_text"))
@@ -51,6 +53,19 @@ class AwardsConfig(AppConfig):
         registry.notification_kinds.update({kind.kind: kind for kind in KINDS})
         self._announce_invitations()
         self._announce_jury()
+        self._announce_searches()
+
+    def _announce_searches(self) -> None:
+        from awards import searchentries as entries  # noqa: PLC0415 -- models first
+        from pearls.registry import SearchSource, registry  # noqa: PLC0415 -- models first
+
+        registry.searches += [
+            SearchSource("titles", _("Pearls"), entries.pearls, public=True, rank=40),
+            SearchSource("applications", _("Applications"), entries.applications, rank=22),
+            SearchSource("candidates", _("Candidates whom you read"), entries.candidates, rank=24),
+            SearchSource("rounds", _("Rounds"), entries.rounds, rank=25),
+            SearchSource("cycles", _("Years of awards"), entries.cycles, rank=26),
+        ]
 
     def _announce_jury(self) -> None:
         from awards.deskentries import jury  # noqa: PLC0415 -- models first

@@ -250,6 +250,23 @@ def public_titles(now: datetime | None = None) -> QuerySet[Title]:
     return Title.objects.filter(out).select_related("edition", "municipality__country", "place")
 
 
+PROMISE = ("plan_title", "plan_promise", "vision")
+"""What everybody reads of a Pearl's plan."""
+
+
+def plan_in_short(title: Title) -> dict[str, str]:
+    """Return {key: text} of what is public of a Pearl's plan, as it was handed in; {} where no plan is in the portal."""
+    return {key: text for key, _label, text in promised(title)}
+
+
+def promised(title: Title) -> list[tuple[str, str, str]]:
+    """Return (key, label, text) of the plan's title, promise and vision, in this order."""
+    if title.plan is None:
+        return []
+    fields = [f for s in title.plan.snapshot.document["sections"] for q in s["questions"] for f in q["fields"]]
+    return [(key, f["label"], f["text"]) for key in PROMISE for f in fields if f["key"] == key and f.get("text")]
+
+
 def earlier_pearls(edition: Edition | None) -> list[dict[str, Any]]:
     """Return the municipalities that hold a public title of an earlier edition, each with why it could mentor; the newest first."""
     titles = public_titles().order_by("-edition__year", "name")

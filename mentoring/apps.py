@@ -35,6 +35,18 @@ class MentoringConfig(AppConfig):
         self._announce_relationships()
         self._announce_visits()
         self._announce_report()
+        self._announce_searches()
+
+    def _announce_searches(self) -> None:
+        from mentoring import searchentries as entries  # noqa: PLC0415 -- models first
+        from pearls.registry import SearchSource, registry  # noqa: PLC0415 -- models first
+
+        registry.searches += [
+            SearchSource("sessions", _("Learning sessions"), entries.sessions, public=True, rank=50),
+            SearchSource("mentorings", _("Mentorings"), entries.relationships, rank=28),
+            SearchSource("meetings", _("Meetings"), entries.meetings, rank=29),
+            SearchSource("visits", _("Visits"), entries.visits, rank=29),
+        ]
 
     def _announce_invitations(self) -> None:
         from mentoring import permissions  # noqa: PLC0415 -- models first

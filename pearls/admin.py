@@ -136,6 +136,14 @@ class OrganisationAdmin(admin.ModelAdmin):
     search_fields = ("name", "city")
 
 
+@admin.register(models.BulkFile)
+class BulkFileAdmin(ReadOnly):
+    """The nightly files of open data."""
+
+    list_display = ("dataset", "rows", "size", "updated_at")
+    search_fields = ("dataset", "sha256")
+
+
 @admin.register(models.Membership)
 class MembershipAdmin(admin.ModelAdmin):
     """Who belongs where."""

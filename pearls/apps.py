@@ -26,6 +26,8 @@ class PearlsConfig(AppConfig):
         registry.awaited.append(deskentries.awaited)
         registry.happenings.append(deskentries.happenings)
         kinds = (JobDone, InvitationLetter, RequestDeclined, AccountMail, AddressCheck)
+        self._announce_searches()
+        registry.datasets["editions"] = "pearls.opendata.editions.EDITIONS"
         registry.notification_kinds.update({kind.kind: kind for kind in kinds})
         for model, address in (("municipality", "municipalities"), ("organisation", "organisations")):
             registry.invitation_targets[f"pearls.{model}"] = InvitationTarget(
@@ -35,6 +37,19 @@ class PearlsConfig(AppConfig):
                 describe=str,
                 url=partial(_page_of, address),
             )
+
+    def _announce_searches(self) -> None:
+        from pearls import searchentries as entries  # noqa: PLC0415 -- models first
+        from pearls.registry import SearchSource, registry  # noqa: PLC0415 -- models first
+
+        registry.searches += [
+            SearchSource("pages", _("Go to"), entries.pages, public=True, rank=10),
+            SearchSource(
+                "towns", _("Towns and municipalities"), entries.towns, entries.all_towns, public=True, rank=60
+            ),
+            SearchSource("organisations", _("Organisations"), entries.organisations, rank=65),
+            SearchSource("people", _("People"), entries.people, rank=70),
+        ]
 
 
 def _page_of(address: str, body: Any) -> str:

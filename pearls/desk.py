@@ -15,7 +15,7 @@ from pearls.addresses import here
 from pearls.cache import asked_once
 from pearls.models import User
 from pearls.permissions import role_names
-from pearls.registry import Awaited, Task, registry
+from pearls.registry import Awaited, NavItem, Task, registry
 
 SOON = timedelta(days=7)
 LOOKS_BACK = timedelta(days=21)
@@ -129,10 +129,17 @@ def roles_in_words(user: User) -> list[str]:
 
 def nav_of(user: User, path: str) -> list[dict]:
     """Return the main navigation for one person: the desk, then what each app offers."""
-    items = [{"label": _("Desk"), "url": "/desk/"}]
-    items += [{"label": item.label, "url": item.url} for source in registry.nav for item in source(user)]
+    items = [{"label": item.label, "url": item.url} for item in nav_items(user)]
     best = max((item["url"] for item in items if path.startswith(item["url"])), key=len, default="")
     return [{**item, "current": item["url"] == best} for item in items]
+
+
+def nav_items(user: User) -> list[NavItem]:
+    """Return the entries of one person's navigation, asked once for a request."""
+    if not hasattr(user, "_nav_items"):
+        offered = [item for source in registry.nav for item in source(user)]
+        user._nav_items = [NavItem(_("Desk"), "/desk/"), *offered]  # type: ignore[attr-defined]
+    return user._nav_items  # type: ignore[attr-defined]
 
 
 def public_nav(path: str) -> list[dict]:

@@ -98,6 +98,17 @@ def visible_organisations(user: User) -> models.QuerySet[Organisation]:
     return Organisation.objects.filter(memberships__user=user)
 
 
+def visible_people(user: User) -> models.QuerySet[User]:
+    """Return the people whom a person finds by name: all for admins, for others those of their own municipalities and organisations."""
+    active = User.objects.filter(is_active=True)
+    if is_admin(user):
+        return active
+    mine = Membership.objects.filter(user=user)
+    beside = Q(municipality__in=mine.filter(municipality__isnull=False).values("municipality"))
+    beside |= Q(organisation__in=mine.filter(organisation__isnull=False).values("organisation"))
+    return active.filter(pk__in=Membership.objects.filter(beside).values("user"))
+
+
 def visible_requests(user: User) -> models.QuerySet[AccessRequest]:
     """Return the access requests that a person may decide: all for admins and curators, own country for contact points."""
     if is_partner(user):

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from pearls.enums import AccessRequestState, InvitationState, NotificationState, RoleName
-from pearls.folding import fold
+from pearls.folding import beginnings, fold
 from pearls.models import (
     AccessRequest,
     Comment,
@@ -47,6 +47,17 @@ class Found:
     def label(self) -> str:
         """Return what a pick list shows: enough to tell two towns of one name apart."""
         return ", ".join(filter(None, [self.name, self.where]))
+
+
+def with_words(rows: Any, words: str, *fields: str) -> Any:
+    """Return the rows in which each word begins a word of one of the fields, with or without diacritics; no words, no rows."""
+    patterns = beginnings(words)
+    for pattern in patterns:
+        anywhere = Q()
+        for field in fields:
+            anywhere |= Q(**{f"{field}__regex": pattern})
+        rows = rows.filter(anywhere)
+    return rows if patterns else rows.none()
 
 
 def find_places(query: str, limit: int = 10) -> list[Found]:

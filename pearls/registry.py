@@ -146,6 +146,30 @@ class Proven:
     facts: list[tuple[str, str]]
 
 
+@dataclass(frozen=True)
+class SearchHit:
+    """One thing that a search over everything found: what it is called, where it stands, what tells it from others."""
+
+    title: str
+    url: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """What an app lets people find: `find(person, words, most)` names only what that person may open.
+
+    `more(words)` is the address of the whole list. Visitors without an account are shown `public` sources only.
+    """
+
+    key: str
+    title: Any  # a lazy text
+    find: Callable[[Any, str, int], Iterable[SearchHit]]
+    more: Callable[[str], str] | None = None
+    public: bool = False
+    rank: int = 50
+
+
 @dataclass
 class Registry:
     """Everything that upper apps announced; filled in AppConfig.ready(), read-only afterwards."""
@@ -183,6 +207,9 @@ class Registry:
     lives: list[Callable[[Any, Any], Iterable[LifeStep]]] = field(default_factory=list)
     edition_lives: list[Callable[[Any], Iterable[LifeStep]]] = field(default_factory=list)
     step_pages: dict[str, str] = field(default_factory=dict)
+    searches: list[SearchSource] = field(default_factory=list)
+    # name -> dotted path of a pearls.opendata.Dataset: a path, since only who reads the data should load what makes them.
+    datasets: dict[str, str] = field(default_factory=dict)
     # code -> what it proves, or None: one page verifies the codes of every app.
     proofs: list[Callable[[str], Proven | None]] = field(default_factory=list)
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -240,6 +241,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-notifications": {"task": "pearls.tasks.send_notifications", "schedule": 10.0},
     "expire-old-things": {"task": "pearls.tasks.expire_old_things", "schedule": 3600.0},
     "forget-feedback": {"task": "pearls.site.tasks.forget_feedback", "schedule": 24 * 3600.0},
+    "write-bulk-files": {"task": "pearls.tasks.write_bulk_files", "schedule": crontab(hour=2, minute=20)},
     "tell-searchers": {"task": "practices.tasks.tell_searchers", "schedule": 3600.0},
     "ask-owners": {"task": "practices.tasks.ask_owners", "schedule": 24 * 3600.0},
     "check-links": {"task": "practices.tasks.check_links", "schedule": 24 * 3600.0},
@@ -288,10 +290,14 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Pearls",
-    "DESCRIPTION": "Practices of the Cultural Pearls programme: found, read and cited by programs.",
+    "DESCRIPTION": "Open data of the Cultural Pearls programme, and its practices: found, read and cited by programs.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "pearls.opendata.describing.add_datasets",
+    ],
 }
 
 LOGGING = {

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from pearls import jobs, notifications
-from pearls.services import people
+from pearls.services import bulkfiles, people
 
 
 @shared_task
@@ -29,3 +29,9 @@ def expire_old_things() -> None:
     """Remove files whose time is over and requests to sessions long gone."""
     jobs.expire()
     people.forget_old_sessions()
+
+
+@shared_task
+def write_bulk_files() -> None:
+    """Write the nightly files of open data."""
+    bulkfiles.write_all()

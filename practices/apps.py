@@ -24,9 +24,21 @@ class PracticesConfig(AppConfig):
         registry.fact_loaders.append(seeding.load_template)
         registry.fact_loaders.append(seeding.load_public_practices)
         registry.demo_seeders.append(seeding.seed_practices)
+        registry.datasets["practices"] = "practices.exports.datasets.PRACTICES"
         registry.job(JobKind("practice_booklet", "practices.exports.booklet.make_booklet"))
         registry.public_nav.append(NavItem(_("Practices"), "/practices/"))  # type: ignore[arg-type]
         self._announce_writing_and_curation()
+        self._announce_searches()
+
+    def _announce_searches(self) -> None:
+        from pearls.registry import SearchSource, registry  # noqa: PLC0415 -- models first
+        from practices import searchentries as entries  # noqa: PLC0415 -- models first
+
+        registry.searches += [
+            SearchSource("practices", _("Practices"), entries.published, entries.all_published, public=True, rank=30),
+            SearchSource("unpublished", _("Practices not yet published"), entries.unpublished, rank=31),
+            SearchSource("collections", _("Collections"), entries.collections, rank=55),
+        ]
 
     def _announce_writing_and_curation(self) -> None:
         from pearls.registry import InvitationTarget, registry  # noqa: PLC0415 -- models first

@@ -56,7 +56,9 @@ SHOWN = {
     "entrants": Picture(OFFICE, _first("awards.Cycle", "awards:entrants", state="open")),
     "round": Picture(OFFICE, _first("awards.Round", "awards:round_office", state="open")),
     "plans": Picture(OFFICE, _named("actionplans:list")),
-    "scoring": Picture(JUROR, _first("awards.Assignment", "awards:score", seat__user__email=JUROR, candidacy__round__state="open")),
+    "scoring": Picture(
+        JUROR, _first("awards.Assignment", "awards:score", seat__user__email=JUROR, candidacy__round__state="open")
+    ),
     "ranking": Picture(OFFICE, _first("awards.Round", "awards:round_result", state="finalised")),
     "publication": Picture(OFFICE, _first("awards.Round", "awards:publication", state="finalised")),
     "matching": Picture(OFFICE, _first("mentoring.MatchRun", "mentoring:run")),
@@ -73,7 +75,12 @@ def main() -> None:
     wanted = sys.argv[1:] or list(SHOWN)
     env, folder = portal.start()
     env |= {"DJANGO_SETTINGS_MODULE": "pearls.settings"}
-    for command in (["migrate", "--noinput"], ["load_facts"], ["seed_demo"], ["collectstatic", "--noinput", "--ignore", "css"]):
+    for command in (
+        ["migrate", "--noinput"],
+        ["load_facts"],
+        ["seed_demo"],
+        ["collectstatic", "--noinput", "--ignore", "css"],
+    ):
         portal.manage(env, *command)
     os.environ |= env
     import django

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from awards.exports import register as out
 from awards.models import Cycle, PastCandidacy, Title
-from awards.queries import address_of, books_of, public_titles, running_cycle, title_by_name
+from awards.queries import address_of, books_of, promised, public_titles, running_cycle, title_by_name
 from awards.rulebook import Eligibility, Rules, in_words
 from awards.services.certifying import may_order, order_certificate, prove
 from pearls import lifecycle
@@ -181,17 +181,9 @@ def pearl(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     return render(request, "awards/public/pearl.html", context)
 
 
-PROMISE = ("plan_title", "plan_promise", "vision")
-
-
 def _plan(title: Title) -> list[dict[str, str]]:
     """Return the plan's title, promise and vision as they were handed in; [] where no plan is in the portal."""
-    if title.plan is None:
-        return []
-    fields = [f for s in title.plan.snapshot.document["sections"] for q in s["questions"] for f in q["fields"]]
-    return [
-        {"label": f["label"], "text": f["text"]} for key in PROMISE for f in fields if f["key"] == key and f.get("text")
-    ]
+    return [{"label": label, "text": text} for _key, label, text in promised(title)]
 
 
 def practices_of(title: Title) -> list[dict[str, Any]]:

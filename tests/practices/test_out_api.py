@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from rest_framework.throttling import AnonRateThrottle
 from schemathesis.specs.openapi import checks as openapi_checks
 
+from pearls.opendata import datasets
+
 pytestmark = pytest.mark.django_db
 
 
@@ -34,6 +36,13 @@ def interface(published, rate):
         signal.connect(close_old_connections)
 
 
+def of_datasets():
+    """Return the addresses of the open data, version 1."""
+    ends = ["/", "/{key}/", ".csv", "/schema.json"]
+    found = [f"/api/v1/{dataset.name}{end}" for dataset in datasets() for end in ends]
+    return found + [f"/api/v1/{dataset.name}.geojson" for dataset in datasets() if dataset.place]
+
+
 CHECKS = [
     schemathesis.checks.not_a_server_error,
     openapi_checks.status_code_conformance,
@@ -44,11 +53,12 @@ CHECKS = [
 
 def test_every_answer_is_one_that_the_description_names(interface):
     operations = [found.ok() for found in interface.get_all_operations()]
-    assert len(operations) == 4
+    assert len(operations) == 4 + len(of_datasets())
     for operation in operations:
+        examples = 5 if "/v1/" in operation.path else 25
 
         @given(case=operation.as_strategy())
-        @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
         def ask(case):
             case.validate_response(case.call(), checks=CHECKS)
 
@@ -90,6 +100,7 @@ def test_the_description_names_every_address_and_no_person(published):
         "/api/practices/",
         "/api/practices/{number}/",
         "/api/titles/",
+        *sorted(of_datasets()),
         "/api/vocabularies/",
     ]
     assert "@" not in json.dumps(get(f"/api/practices/{published.number}/")[1])

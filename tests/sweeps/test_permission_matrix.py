@@ -20,6 +20,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 MATRIX = """
 GET   home                                                    200   200   200   200   200   200   200   200
 GET   desk                                                  login   200   200   200   200   200   200   200
+GET   search                                                  200   200   200   200   200   200   200   200
 GET   health                                                  200   200   200   200   200   200   200   200
 GET   styleguide                                              200   200   200   200   200   200   200   200
 POST  set_language                                            302   302   302   302   302   302   302   302
@@ -225,6 +226,19 @@ GET   practices:import                                       login   404   404  
 GET   oai                                                      200   200   200   200   200   200   200   200
 GET   sitemap                                                  200   200   200   200   200   200   200   200
 GET   robots                                                   200   200   200   200   200   200   200   200
+GET   data                                                     200   200   200   200   200   200   200   200
+GET   dataset practices                                        200   200   200   200   200   200   200   200
+GET   dataset nonsense                                         404   404   404   404   404   404   404   404
+GET   data_file nonsense                                       404   404   404   404   404   404   404   404
+GET   data_sum nonsense                                        404   404   404   404   404   404   404   404
+GET   v1_index                                                 200   200   200   200   200   200   200   200
+GET   v1_rows practices                                        200   200   200   200   200   200   200   200
+GET   v1_rows editions                                         200   200   200   200   200   200   200   200
+GET   v1_row practices published.number                        200   200   200   200   200   200   200   200
+GET   v1_row practices practice.number                         404   404   404   404   404   404   404   404
+GET   v1_table practices csv                                   200   200   200   200   200   200   200   200
+GET   v1_table practices geojson                               200   200   200   200   200   200   200   200
+GET   v1_schema practices                                      200   200   200   200   200   200   200   200
 GET   api_schema                                               200   200   200   200   200   200   200   200
 GET   api_practices                                            200   200   200   200   200   200   200   200
 GET   api_practice published.number                            200   200   200   200   200   200   200   200
