@@ -32,6 +32,7 @@ class ActionplansConfig(AppConfig):
         registry.nav.append(deskentries.nav)
         registry.calendars.append(deskentries.dates)
         registry.standings.append(deskentries.standings)
+        registry.tours.append(deskentries.tour)
         registry.happenings.append(deskentries.happenings)
         registry.lives.append(deskentries.life)
         registry.edition_lives.append(deskentries.edition_life)

@@ -16,7 +16,7 @@ from pearls.cache import once_a_page
 from pearls.models import Edition, Municipality, User
 from pearls.questionnaires import completeness
 from pearls.questionnaires.queries import changes_by_others, definition_of, last_change_by, place_of, work_of_others
-from pearls.registry import CalendarEntry, Happening, LifeStep, NavItem, Standing, Task
+from pearls.registry import CalendarEntry, Happening, LifeStep, NavItem, Standing, Task, TourStep
 
 MOST = 8
 LOOKS = {PlanState.DRAFT: "now", PlanState.SUBMITTED: "done"}
@@ -198,3 +198,16 @@ def edition_life(edition: Edition) -> Iterator[LifeStep]:
             ngettext("%d report sent", "%d reports sent", reports) % reports,
             "now" if reports < sent else "done",
         )
+
+
+def tour(user: User) -> Iterator[TourStep]:
+    """Yield the plan for people of towns, and the year that follows it."""
+    if begin_for(user).exists() or plans_of(user).exists():
+        text = _(
+            "Questions in sections, written together in the browser. Every word is saved at once, and nothing can be lost."
+        )
+        yield TourStep(_("Write the plan"), text, reverse("actionplans:list"), 30)
+        text = _(
+            "When the plan is sent, say what becomes of each action. What went well becomes a practice for others."
+        )
+        yield TourStep(_("Live the year"), text, reverse("actionplans:list"), 60)

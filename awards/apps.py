@@ -31,6 +31,7 @@ class AwardsConfig(AppConfig):
         registry.public_calendar.append(dates.public_dates)
         registry.nav.append(office.nav)
         registry.standings.append(life.standings)
+        registry.tours.append(life.tour)
         registry.awaited.append(life.awaited)
         registry.happenings.append(life.happenings)
         registry.lives.append(life.life)

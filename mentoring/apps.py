@@ -23,6 +23,7 @@ class MentoringConfig(AppConfig):
         registry.nav.append(seasons.nav)
         registry.calendars.append(seasons.dates)
         registry.standings.append(life.standings)
+        registry.tours.append(life.tour)
         registry.awaited.append(life.awaited)
         registry.lives.append(life.life)
         registry.edition_lives.append(life.edition_life)

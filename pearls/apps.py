@@ -24,6 +24,7 @@ class PearlsConfig(AppConfig):
         registry.tasks.append(deskentries.tasks)
         registry.nav.append(deskentries.nav)
         registry.awaited.append(deskentries.awaited)
+        registry.tours.append(deskentries.tour)
         registry.happenings.append(deskentries.happenings)
         kinds = (JobDone, InvitationLetter, RequestDeclined, AccountMail, AddressCheck)
         self._announce_searches()

@@ -22,6 +22,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         frame["language_switch"] = SimpleLazyObject(lambda: switch(request.get_full_path()))
         return frame
     frame["nav"] = SimpleLazyObject(lambda: nav_of(user, request.path))
+    frame["help_at"] = request.resolver_match.view_name if request.resolver_match else ""
     frame["unread"] = SimpleLazyObject(
         lambda: user.notifications.filter(read_at=None, secret=False, in_portal=True).count()
     )

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from pearls.enums import AccessRequestState, InvitationState
 from pearls.models import Invitation, User
 from pearls.permissions import runs_programme, visible_requests
-from pearls.registry import Awaited, Happening, NavItem, Task
+from pearls.registry import Awaited, Happening, NavItem, Task, TourStep
 
 
 def nav(user: User) -> Iterator[NavItem]:
@@ -47,3 +47,20 @@ def happenings(user: User, since: datetime) -> Iterator[Happening]:
     told = user.notifications.filter(secret=False, created_at__gte=since).order_by("-created_at", "-pk")
     for row in told[:6]:
         yield Happening(at=row.created_at, text=row.subject, url=reverse("inbox") if not row.url else row.url)
+
+
+def tour(user: User) -> Iterator[TourStep]:
+    """Yield what everybody finds: the desk, search, the own account; and the programme's pages for those who run it."""
+    text = _("What waits for you, the nearest day first, and what others did on your things. Begin here.")
+    yield TourStep(_("Your desk"), text, reverse("desk"), 0)
+    yield TourStep(
+        _("Find anything"), _("Press Ctrl and K on any page, or Cmd and K, and type a town, a title or a page."), reverse("search"), 80
+    )  # fmt: skip
+    yield TourStep(
+        _("Your account"), _("Your language and time zone, which mails you get and when, and your dates in your own calendar."),
+        reverse("profile"), 90,
+    )  # fmt: skip
+    if runs_programme(user):
+        yield TourStep(
+            _("The programme"), _("Accounts, people and their roles, editions, and every mail that left."), reverse("programme"), 70
+        )  # fmt: skip

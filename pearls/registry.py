@@ -170,6 +170,16 @@ class SearchSource:
     rank: int = 50
 
 
+@dataclass(frozen=True)
+class TourStep:
+    """One step of the tour: what is where for a role; `rank` is its place in a working day."""
+
+    title: str
+    text: str
+    url: str
+    rank: int = 50
+
+
 @dataclass
 class Registry:
     """Everything that upper apps announced; filled in AppConfig.ready(), read-only afterwards."""
@@ -210,6 +220,9 @@ class Registry:
     searches: list[SearchSource] = field(default_factory=list)
     # name -> dotted path of a pearls.opendata.Dataset: a path, since only who reads the data should load what makes them.
     datasets: dict[str, str] = field(default_factory=dict)
+    # A person's two-minute tour, and the public page on which one writes to the office.
+    tours: list[Callable[[Any], Iterable[TourStep]]] = field(default_factory=list)
+    contact_page: str = ""
     # code -> what it proves, or None: one page verifies the codes of every app.
     proofs: list[Callable[[str], Proven | None]] = field(default_factory=list)
 

@@ -11,6 +11,7 @@ from pearls.views import (
     datapages,
     everything,
     front,
+    guidance,
     invitations,
     jobs,
     mailroom,
@@ -27,6 +28,8 @@ handler403 = front.forbidden
 
 urlpatterns = [
     path("", front.home, name="home"),
+    path("help/", guidance.help_page, name="help"),
+    path("help/pictures/<str:name>.png", guidance.picture, name="help_picture"),
     path("desk/", front.desk, name="desk"),
     path("search/", everything.search, name="search"),
     path("health/", health, name="health"),

@@ -49,6 +49,7 @@ class PracticesConfig(AppConfig):
         registry.tasks.append(deskentries.tasks)
         registry.nav.append(deskentries.nav)
         registry.standings.append(deskentries.standings)
+        registry.tours.append(deskentries.tour)
         registry.awaited.append(deskentries.awaited)
         registry.happenings.append(deskentries.happenings)
         registry.lives.append(deskentries.life)

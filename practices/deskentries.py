@@ -17,7 +17,7 @@ from pearls.addresses import here
 from pearls.models import Edition, Municipality, User
 from pearls.questionnaires import completeness
 from pearls.questionnaires.queries import definition_of, work_of_others
-from pearls.registry import Awaited, Happening, LifeStep, NavItem, Standing, Task
+from pearls.registry import Awaited, Happening, LifeStep, NavItem, Standing, Task, TourStep
 from practices.enums import FINDABLE, PracticeState
 from practices.models import Practice, Translation
 from practices.permissions import answers_for, curated_by, is_curator, may_write, written_by
@@ -214,3 +214,12 @@ def edition_life(edition: Edition) -> Iterator[LifeStep]:
         yield LifeStep(
             "practice", ngettext("%d published this year", "%d published this year", n) % n, "now", "/practices/"
         )
+
+
+def tour(user: User) -> Iterator[TourStep]:
+    """Yield the repository for everybody, the list for curators."""
+    text = _("What worked in towns like yours, and what did not. Search by a word or a cost; ask the town that did it.")
+    yield TourStep(_("Learn from others"), text, reverse("practices:list"), 10)
+    if is_curator(user):
+        text = _("Read what towns submit, ask for more, publish. What is late stands first.")
+        yield TourStep(_("Curate practices"), text, reverse("practices:queue"), 12)

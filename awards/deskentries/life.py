@@ -10,16 +10,17 @@ from django.utils.translation import ngettext
 from awards.deskentries.applying import MOST
 from awards.enums import LIVE, ApplicationState, CycleState, SeatState
 from awards.models import Application, Cycle
-from awards.permissions import applications_of, visible_applications
+from awards.permissions import applications_of, begin_for, visible_applications
 from awards.queries import address_of, public_titles, running_cycle, standing_of
 from awards.services.judging import own_counts, own_seats
 from awards.standing import beads, present
 from pearls.addresses import here
 from pearls.cache import once_a_page
+from pearls.enums import RoleName
 from pearls.models import Edition, Municipality, User
-from pearls.permissions import is_admin
+from pearls.permissions import is_admin, role_names
 from pearls.questionnaires.queries import work_of_others
-from pearls.registry import Awaited, Happening, LifeStep, Standing
+from pearls.registry import Awaited, Happening, LifeStep, Standing, TourStep
 
 WAITING = {"wait": "wait", "now": "now", "done": "done"}
 
@@ -113,3 +114,16 @@ def edition_life(edition: Edition) -> Iterator[LifeStep]:
     n = public_titles().filter(edition=edition).count()
     if n:
         yield LifeStep("title", ngettext("%d title", "%d titles", n) % n, "done", reverse("awards:register"))
+
+
+def tour(user: User) -> Iterator[TourStep]:
+    """Yield the application for towns, the rounds for board and jury, the console for the office."""
+    if begin_for(user).exists():
+        text = _("Twelve short sections. The page always says where the application stands and what comes next.")
+        yield TourStep(_("Apply"), text, reverse("awards:applications"), 20)
+    if role_names(user) & {RoleName.BOARD, RoleName.JUROR}:
+        text = _("The text on one side, the scorecard on the other. Type a digit to score; your notes stay yours.")
+        yield TourStep(_("Read and score"), text, reverse("awards:rounds"), 20)
+    if is_admin(user):
+        text = _("One page per year: the timeline, the funnel, what comes next and what stands in its way.")
+        yield TourStep(_("Run the year"), text, reverse("awards:cycles"), 20)

@@ -14,7 +14,7 @@ from mentoring.queries.relationships import current_agreement, next_meeting, uns
 from pearls.cache import once_a_page
 from pearls.models import Edition, Municipality, User
 from pearls.permissions import is_admin
-from pearls.registry import Awaited, LifeStep, Standing
+from pearls.registry import Awaited, LifeStep, Standing, TourStep
 
 MOST = 8
 
@@ -80,3 +80,15 @@ def edition_life(edition: Edition) -> Iterator[LifeStep]:
         said = ngettext("%d mentoring", "%d mentorings", n) % n if n else season.get_state_display()
         over = season.state == SeasonState.ARCHIVED
         yield LifeStep("mentoring", said, "done" if over else "now", reverse("mentoring:season", args=[season.pk]))
+
+
+def tour(user: User) -> Iterator[TourStep]:
+    """Yield mentoring: for the office its seasons, for everybody else asking, offering and the year in pairs."""
+    if is_admin(user):
+        text = _("Needs and offers, a matching that says why, and how the pairs get on.")
+        yield TourStep(_("Match towns and mentors"), text, reverse("mentoring:seasons"), 40)
+    else:
+        text = _(
+            "Ask for a mentor or offer to be one. Goals, meetings, visits and messages of a pair are in one place."
+        )
+        yield TourStep(_("Work with a partner"), text, reverse("mentoring:home"), 40)

@@ -18,6 +18,7 @@ class SiteConfig(AppConfig):
         from pearls.site.notifications import FeedbackCame  # noqa: PLC0415 -- models first
 
         registry.tasks.append(deskentries.tasks)
+        registry.contact_page = "/contact/"
         registry.panel("home", deskentries.home)
         registry.panel("foot", deskentries.foot)
         registry.panel("programme", deskentries.programme_card)

@@ -32,9 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
     name = "pearls/search/options.html" if fragment else "pearls/search/page.html"
     response = render(request, name, context)
     if not request.user.is_authenticated:
-        # A page with the switch of languages holds a token, which is one visitor's: it stays in that visitor's own cache.
-        own = request.META.get("CSRF_COOKIE_NEEDS_UPDATE", False)
-        patch_cache_control(response, max_age=KEPT, **({"private": True} if own else {"public": True}))
+        patch_cache_control(response, max_age=KEPT, public=True)
     return response
 
 

@@ -40,6 +40,7 @@ AXE = (Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js").rea
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
 NO_HTML = {
+    "help_picture programme",
     "health", "public_calendar", "job_state job", "find_places", "practices:similar practice", "oai", "sitemap", "robots",
     "practices:cite published.number 1 ris", "practices:share published.number", "practices:record published.number",
     "practices:table json", "practices:feed",

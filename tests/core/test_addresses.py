@@ -59,6 +59,14 @@ def test_a_public_page_sets_nothing_and_can_be_kept(client, page):
     assert (dict(answer.cookies), "csrf" in answer.text) == ({}, False)
 
 
+@pytest.mark.parametrize("page", PUBLIC[1:])
+def test_a_public_page_that_did_not_change_is_not_sent_again(client, page):
+    first = client.get(page)
+    again = client.get(page, headers={"if-none-match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(f"/lv{page}", headers={"if-none-match": first.headers["ETag"]}).status_code == 200
+
+
 @pytest.mark.parametrize("page", PUBLIC)
 def test_the_switch_of_a_visitor_is_a_list_of_addresses(client, page):
     assert SWITCH.findall(client.get(f"/lv{page}?q=1").text) == [f"/en{page}?q=1", f"/fi{page}?q=1", f"/lv{page}?q=1"]

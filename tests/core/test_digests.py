@@ -296,7 +296,7 @@ def test_kinds_that_must_arrive_say_so_and_have_no_field(ana, signed_in):
     own = answer.context["form"].groups()[0]
     assert ("Invitations" in own["always"], [str(row["title"]) for row in own["rows"]]) == (
         True,
-        ["A file you ordered is ready"],
+        ["A file you ordered is ready", "Messages from visitors of the public pages"],
     )
 
 

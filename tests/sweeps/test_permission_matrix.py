@@ -20,6 +20,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 MATRIX = """
 GET   home                                                    200   200   200   200   200   200   200   200
 GET   desk                                                  login   200   200   200   200   200   200   200
+GET   help                                                  login   200   200   200   200   200   200   200
+GET   help_picture programme                                login   404   404   404   404   404   404   200
 GET   search                                                  200   200   200   200   200   200   200   200
 GET   health                                                  200   200   200   200   200   200   200   200
 GET   styleguide                                              200   200   200   200   200   200   200   200

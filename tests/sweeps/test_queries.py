@@ -25,6 +25,8 @@ CEILINGS = {
     # own things at a glance, what others owe, what they changed.
     "desk": ("ana", 36),
     "search": ("nobody", 0),
+    "help": ("ana", 13),
+    "help_picture programme": ("dora", 3),
     "profile": ("ana", 8),
     "notification_choices": ("ana", 8),
     "unsubscribe stopping": ("nobody", 2),
