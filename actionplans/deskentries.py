@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -131,7 +131,7 @@ def _resume_task(plan: Plan, user: User, progress: dict) -> Task | None:
         text=f"{question['title']} {said if others else ''}".strip(),
         action=_("Go on writing"),
         due=plan.deadline,
-        kicker=_("Where you stopped · %s") % timezone.localtime(last.at).strftime("%d.%m. %H:%M"),
+        kicker=_("Where you stopped · %s") % formats.date_format(timezone.localtime(last.at), "MONTH_DAY_CLOCK_FORMAT"),
         note=_("%(answered)d of %(total)d answered") % progress,
         resume=True,
     )

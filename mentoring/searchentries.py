@@ -15,7 +15,7 @@ from pearls.registry import SearchHit
 
 
 def _day(moment: Any) -> str:
-    return formats.date_format(timezone.localtime(moment), "j F Y") if moment else ""
+    return formats.date_format(timezone.localtime(moment), "DATE_FORMAT") if moment else ""
 
 
 def sessions(user: Any, words: str, most: int) -> Iterator[SearchHit]:

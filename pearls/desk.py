@@ -56,7 +56,7 @@ def _awaited(one: Awaited) -> dict:
     """Return what others owe as components/task.html draws it."""
     since = one.since
     day = timezone.localtime(since).date() if isinstance(since, datetime) else since
-    said = _("since %s") % formats.date_format(day, "j F") if day else ""
+    said = _("since %s") % formats.date_format(day, "MONTH_DAY_FORMAT") if day else ""
     return {"due": one.who, "when": said, "title": one.title, "url": one.url, "text": one.text, "state": _("Asked")}
 
 
@@ -75,7 +75,7 @@ def _ago(moment: datetime) -> str:
     """Return a clock for today, a weekday for this week, a day before."""
     local, today = timezone.localtime(moment), timezone.localdate()
     days = (today - local.date()).days
-    return f"{local:%H:%M}" if days == 0 else formats.date_format(local, "D" if days < 7 else "j M")
+    return f"{local:%H:%M}" if days == 0 else formats.date_format(local, "D" if days < 7 else "SHORT_DAY_FORMAT")
 
 
 def _official(moment: datetime) -> datetime:
@@ -98,7 +98,7 @@ def _first(task: Task | None) -> dict | None:
         return None
     shown = {**asdict(task), "note": task.note}
     if task.due:
-        day = formats.date_format(_official(task.due), "j F")
+        day = formats.date_format(_official(task.due), "MONTH_DAY_FORMAT")
         shown["note"] = " · ".join(filter(None, [task.note, _("due %s") % day]))
     if task.minutes:
         shown["note"] = " · ".join(filter(None, [shown["note"], about(task.minutes)]))
@@ -116,7 +116,12 @@ def _listed(task: Task) -> dict:
     local = _official(task.due)
     days = (local.date() - _official(timezone.now()).date()).days
     left = ngettext("in %d day", "in %d days", days) % days if days >= 0 else _("the date has passed")
-    return {**asdict(task), "due": formats.date_format(local, "j F"), "when": left, "soon": days <= SOON.days}
+    return {
+        **asdict(task),
+        "due": formats.date_format(local, "MONTH_DAY_FORMAT"),
+        "when": left,
+        "soon": days <= SOON.days,
+    }
 
 
 def roles_in_words(user: User) -> list[str]:

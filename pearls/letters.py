@@ -31,7 +31,7 @@ class InvitationLetter(InvitationSent):
 
     def context(self) -> dict:
         """Return who invites to what, until when, and the address that holds the key."""
-        day = date_format(timezone.localtime(self.target.expires_at), "j F Y")
+        day = date_format(timezone.localtime(self.target.expires_at), "DATE_FORMAT")
         return {"invitation": self.target, "day": day, "key_link": self.key_link}
 
     def event_key(self) -> str:

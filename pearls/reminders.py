@@ -58,7 +58,7 @@ def step_before(ends_at: datetime, now: datetime, steps: Iterable[int] = USUAL.b
 
 def distance_of(day: date, days: int) -> str:
     """Return a sentence that says how far a day is, `days` after it, in the language that is active."""
-    written = date_format(day, "j F Y")
+    written = date_format(day, "DATE_FORMAT")
     if days == -1:
         return _("It is expected tomorrow.")
     if days == 0:

@@ -66,7 +66,7 @@ def _when(plan: Plan) -> dict[str, Any]:
     if local.utcoffset() != official.utcoffset():
         notes.append(_("%s your time") % f"{local:%H:%M}")
     return {
-        "when": formats.date_format(official, "l j F Y"),
+        "when": formats.date_format(official, "WEEKDAY_DATE_FORMAT"),
         "when_note": " · ".join([*notes, left]),
         "late": 0 <= days <= 7,
     }

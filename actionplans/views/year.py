@@ -93,7 +93,7 @@ def _bearings(plan: Plan, deeds: list[Deed], report: Report) -> dict[str, Any]:
         "where_note": _("%(told)d of %(total)d actions spoken of") % {"told": told, "total": len(deeds)},
         "what": _("Read it") if finished else _("Say what becomes of each action"),
         "what_note": open_ones % late if late and not finished else "",
-        "when": formats.date_format(due, "j F Y") if due else _("No date is set"),
+        "when": formats.date_format(due, "DATE_FORMAT") if due else _("No date is set"),
         "when_note": _("the report is due") if due and not finished else "",
     }
 

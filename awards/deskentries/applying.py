@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -100,7 +100,7 @@ def _resume(application: Application, user: User, progress: dict) -> Iterator[Ta
         text=f"{question['title']} {said if others else ''}".strip(),
         action=_("Go on writing"),
         due=window.end if window else None,
-        kicker=_("Where you stopped · %s") % timezone.localtime(last.at).strftime("%d.%m. %H:%M"),
+        kicker=_("Where you stopped · %s") % formats.date_format(timezone.localtime(last.at), "MONTH_DAY_CLOCK_FORMAT"),
         note=_("%(answered)d of %(total)d answered") % progress,
         resume=True,
     )

@@ -31,7 +31,7 @@ def closes(round_: Round) -> str:
     """Return when a round closes, in the cycle's zone and with its name: "Friday 23:59 Stockholm time"."""
     at = round_.closes_at.astimezone(ZoneInfo(round_.cycle.zone))
     zone = round_.cycle.zone.rpartition("/")[2].replace("_", " ")
-    return _("%(when)s %(zone)s time") % {"when": formats.date_format(at, "l j F, H:i"), "zone": zone}
+    return _("%(when)s %(zone)s time") % {"when": formats.date_format(at, "WEEKDAY_DAY_CLOCK_FORMAT"), "zone": zone}
 
 
 def tasks(user: User) -> Iterator[Task]:

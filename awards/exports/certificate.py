@@ -29,7 +29,7 @@ def make_certificate(job: Job, progress: Callable[[int, int, str], None]) -> tup
         "year": title.edition.year,
         "reason": title.reason,
         "code": title.code,
-        "day": formats.date_format(out.publish_at, "j F Y") if out else "",
+        "day": formats.date_format(out.publish_at, "DATE_FORMAT") if out else "",
         "verify": settings.SITE_URL + reverse("awards:verify_code", args=[title.code]),
         "page": settings.SITE_URL + address_of(title),
     }

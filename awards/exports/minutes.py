@@ -40,7 +40,7 @@ def data_of(round_: Round, job: Job) -> dict[str, Any]:
         "round": round_.name,
         "cycle": round_.cycle.name,
         "state": round_.get_state_display(),
-        "made": formats.date_format(timezone.now(), "j F Y, H:i"),
+        "made": formats.date_format(timezone.now(), "DATETIME_FORMAT"),
         "people": [(seat.name, seat.get_role_display(), seat.get_state_display()) for seat in _present(round_)],
         "recusals": _recusals(round_),
         "events": _events(round_),
@@ -77,7 +77,7 @@ def _events(round_: Round) -> list[tuple[str, str, list[str]]]:
     rows = ScoreEvent.objects.filter(round=round_, verb__in=list(words)).order_by("seq")
     return [
         (
-            formats.date_format(timezone.localtime(e.at), "j F Y, H:i"),
+            formats.date_format(timezone.localtime(e.at), "DATETIME_FORMAT"),
             words[e.verb],
             [*e.data.get("gaps", []), e.data.get("reason", "")],
         )

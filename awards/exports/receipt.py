@@ -62,7 +62,8 @@ def receipt_data(submission: Submission) -> dict:
         "municipality": application.municipality.name,
         "country": str(application.municipality.country),
         "cycle": str(application.cycle),
-        "at": _("%(at)s (%(zone)s time)") % {"at": formats.date_format(at, "l j F Y, H:i:s"), "zone": _town(zone)},
+        "at": _("%(at)s (%(zone)s time)")
+        % {"at": formats.date_format(at, "WEEKDAY_EXACT_FORMAT"), "zone": _town(zone)},
         "utc": formats.date_format(submission.submitted_at, "Y-m-d H:i:s"),
         "by": str(submission.submitted_by),
         "sha256": submission.sha256,

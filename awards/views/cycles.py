@@ -169,7 +169,13 @@ def _task(step: overview.Step) -> dict[str, Any]:
     local = timezone.localtime(step.due)
     days = (local.date() - timezone.localdate()).days
     left = ngettext("in %d day", "in %d days", days) % days if days >= 0 else _("the date has passed")
-    return {**made, "due": formats.date_format(local, "j F"), "when": left, "soon": 0 <= days <= 7, "late": days < 0}
+    return {
+        **made,
+        "due": formats.date_format(local, "MONTH_DAY_FORMAT"),
+        "when": left,
+        "soon": 0 <= days <= 7,
+        "late": days < 0,
+    }
 
 
 def _bearings(cycle: Cycle, found: list[dict[str, Any]]) -> dict[str, str]:

@@ -29,7 +29,7 @@ def standings(user: User) -> Iterator[Standing]:
     for row in _mine(user):
         meeting = next_meeting(row, timezone.now())
         text = (
-            _("next meeting %s") % formats.date_format(timezone.localtime(meeting.starts_at), "j F, H:i")
+            _("next meeting %s") % formats.date_format(timezone.localtime(meeting.starts_at), "MONTH_DAY_CLOCK_FORMAT")
             if meeting
             else ""
         )

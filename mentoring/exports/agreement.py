@@ -48,8 +48,8 @@ def agreement_data(agreement: Agreement) -> dict:
         "name": relationship.name,
         "season": relationship.season.name,
         "number": agreement.number,
-        "starts": formats.date_format(relationship.starts, "j F Y"),
-        "ends": formats.date_format(relationship.ends, "j F Y"),
+        "starts": formats.date_format(relationship.starts, "DATE_FORMAT"),
+        "ends": formats.date_format(relationship.ends, "DATE_FORMAT"),
         "parts": [{"label": named[part], "text": agreement.terms[part]} for part in PARTS],
         "signatures": [
             {"party": str(s.party), "name": s.name, "at": formats.date_format(s.signed_at, "Y-m-d H:i")}

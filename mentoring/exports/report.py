@@ -82,7 +82,7 @@ def make_certificate(job: Job, progress: Progress) -> tuple[str, bytes]:
         "language": "en",
         "code": found.code,
         "sha256": found.sha256,
-        "day": formats.date_format(found.made_at, "j F Y"),
+        "day": formats.date_format(found.made_at, "DATE_FORMAT"),
         # The page that verifies every code is the awards': named by its path, since this floor does not know them.
         "verify": f"{settings.SITE_URL}/verify/{found.code}/",
     }

@@ -283,9 +283,9 @@ def why_ended(relationship: Relationship) -> str:
 # --- words and people -----------------------------------------------------------------------------
 def words_of(signal: health.Signal) -> str:
     """Return why a signal is there, and what mends it, in words that both sides read."""
-    day = formats.date_format(signal.since, "j F Y")
+    day = formats.date_format(signal.since, "DATE_FORMAT")
     if signal.kind == SignalKind.NO_MEETING:
-        last = formats.date_format(date.fromisoformat(signal.thing), "j F Y")
+        last = formats.date_format(date.fromisoformat(signal.thing), "DATE_FORMAT")
         return _("No meeting has been held since %s, and none is planned. Offer the others some times.") % last
     if signal.kind == SignalKind.LATE_GOAL:
         said = {"goal": signal.thing, "day": day}

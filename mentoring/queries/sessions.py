@@ -77,7 +77,7 @@ def open_to_all() -> QuerySet[LearningSession]:
 
 def day_of(moment: datetime, zone: str) -> str:
     """Return the day of a moment in a zone."""
-    return formats.date_format(timezone.localtime(moment, ZoneInfo(zone)), "j F Y")
+    return formats.date_format(timezone.localtime(moment, ZoneInfo(zone)), "DATE_FORMAT")
 
 
 # --- certificates ---------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ def _step(title: str, page: str, relationship: Relationship, action: str, due: d
         "url": reverse(f"mentoring:{page}", args=[relationship.pk]),
         "action": action,
         "day": due,
-        "due": formats.date_format(due, "j F") if due else "",
+        "due": formats.date_format(due, "MONTH_DAY_FORMAT") if due else "",
     }
 
 

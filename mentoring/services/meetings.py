@@ -103,7 +103,9 @@ def plan(*, relationship: Relationship, data: Mapping[str, Any], starts_at: date
     """
     first_day = Relationship.objects.values_list("starts", flat=True).get(pk=relationship.pk)
     if timezone.localdate(starts_at) < first_day:
-        said = _("This mentoring began on %s: choose a time since then.") % formats.date_format(first_day, "j F Y")
+        said = _("This mentoring began on %s: choose a time since then.") % formats.date_format(
+            first_day, "DATE_FORMAT"
+        )
         raise ValidationError({"starts_at": said})
     ends = starts_at + timedelta(minutes=data["minutes_long"])
     first = {"state": MeetingState.PLANNED, "sequence": 1}

@@ -192,5 +192,5 @@ def outlook_of(season: Season) -> str:
     )
     if following is None:
         return _("The next season has no date yet. If a mentor becomes free before, we ask you first.")
-    day = formats.date_format(following.starts, "j F Y")
+    day = formats.date_format(following.starts, "DATE_FORMAT")
     return _("The next season begins on %s. If a mentor becomes free before, we ask you first.") % day

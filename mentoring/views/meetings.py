@@ -66,7 +66,7 @@ def span(starts: datetime, ends: datetime | None, zone: str | None = None) -> st
     """Return "Mon 3 May 2027, 10:00–11:00" in a zone, or in the reader's own."""
     local = timezone.localtime(starts, ZoneInfo(zone) if zone else None)
     until = timezone.localtime(ends, ZoneInfo(zone) if zone else None) if ends else None
-    said = formats.date_format(local, "D j F Y, H:i")
+    said = formats.date_format(local, "SHORT_WEEKDAY_DATETIME_FORMAT")
     return f"{said}–{until:%H:%M}" if until else said
 
 
@@ -74,7 +74,7 @@ def day_and_clock(starts: datetime, ends: datetime | None = None) -> dict[str, s
     """Return a moment as a day and a clock of the reader, for narrow columns."""
     local = timezone.localtime(starts)
     until = f"–{timezone.localtime(ends):%H:%M}" if ends else ""
-    return {"day": formats.date_format(local, "D j M Y"), "clock": f"{local:%H:%M}{until}"}
+    return {"day": formats.date_format(local, "SHORT_WEEKDAY_DATE_FORMAT"), "clock": f"{local:%H:%M}{until}"}
 
 
 # --- the list, and new ones -----------------------------------------------------------------------

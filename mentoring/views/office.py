@@ -84,21 +84,21 @@ def _bearings(season: Season) -> dict[str, str]:
         SeasonState.COLLECTING: (_("Wait for needs and offers"), instant(season.closes_at), _("the collecting ends")),
         SeasonState.CLOSED: (
             _("Match towns and mentors"),
-            formats.date_format(season.starts, "j F Y"),
+            formats.date_format(season.starts, "DATE_FORMAT"),
             _("the mentoring begins"),
         ),
         SeasonState.DRAFTED: (
             _("Look at the draft and offer it"),
-            formats.date_format(season.starts, "j F Y"),
+            formats.date_format(season.starts, "DATE_FORMAT"),
             _("the mentoring begins"),
         ),
         SeasonState.OFFERED: (
             _("Wait for answers"),
-            formats.date_format(season.starts, "j F Y"),
+            formats.date_format(season.starts, "DATE_FORMAT"),
             _("the mentoring begins"),
         ),
     }
-    done = (_("Nothing: it is settled"), formats.date_format(season.ends, "j F Y"), _("the mentoring ends"))
+    done = (_("Nothing: it is settled"), formats.date_format(season.ends, "DATE_FORMAT"), _("the mentoring ends"))
     what, when, note = asked.get(SeasonState(season.state), done)
     return {"where": f"{season}: {season.get_state_display()}", "what": what, "when": when, "when_note": note}
 

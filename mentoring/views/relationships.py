@@ -153,11 +153,11 @@ def sides_of(relationship: Relationship) -> list[dict[str, Any]]:
 
 
 def _bearings(relationship: Relationship, steps: list[dict[str, Any]], today: date) -> dict[str, str]:
-    ends = formats.date_format(relationship.ends, "j F Y")
+    ends = formats.date_format(relationship.ends, "DATE_FORMAT")
     first = steps[0] if steps else None
     where = relationship.get_state_display()
     if relationship.paused_until:
-        where = _("Paused until %s") % formats.date_format(relationship.paused_until, "j F Y")
+        where = _("Paused until %s") % formats.date_format(relationship.paused_until, "DATE_FORMAT")
     left = (relationship.ends - today).days
     return {
         "where": str(where),

@@ -55,7 +55,7 @@ def visit_frame(request: HttpRequest, visit: Visit, heading: str) -> dict[str, A
 
 def when(visit: Visit) -> str:
     """Return the days of a visit: "3 – 5 May 2027", or one day."""
-    last = date_format(visit.ends, "j F Y")
+    last = date_format(visit.ends, "DATE_FORMAT")
     if visit.starts == visit.ends:
         return last
     near = (visit.starts.year, visit.starts.month) == (visit.ends.year, visit.ends.month)

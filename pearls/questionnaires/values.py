@@ -240,7 +240,7 @@ def display(spec: Mapping, value: Any, row_titles: Mapping[str, str] | None = No
 
 def _plain_words(kind: str, spec: Mapping, value: Any) -> str:
     if kind == "number" and abs(Decimal(value)) < 10_000:
-        return f"{Decimal(value).normalize():f}".replace("-", "−")  # a year is not grouped
+        return _pointed(f"{Decimal(value).normalize():f}")  # a year is not grouped
     if kind in {"number", "money"}:
         return grouped(value)
     if kind == "date":
@@ -251,7 +251,12 @@ def _plain_words(kind: str, spec: Mapping, value: Any) -> str:
 
 
 def grouped(value: Any) -> str:
-    """Return a number in groups of three ("14 200") with no needless decimals and a real minus sign."""
+    """Return a number in groups of three ("14 200") with no needless decimals, in the reader's language, with a real minus sign."""
     number = Decimal(str(value))
     text = f"{number:,.0f}" if number == number.to_integral_value() else f"{number:,.2f}"
-    return text.replace(",", "\u00a0").replace("-", "−")
+    return _pointed(text.replace(",", "\u00a0"))
+
+
+def _pointed(text: str) -> str:
+    """Return a number with the decimal sign of the reader's language."""
+    return text.replace(".", formats.get_format("DECIMAL_SEPARATOR")).replace("-", "−")

@@ -149,7 +149,7 @@ def _day(moment: datetime | date | None, edition: Edition) -> str:
     if moment is None:
         return _("a date that is announced here")
     local = moment.astimezone(ZoneInfo(edition.zone)) if isinstance(moment, datetime) else moment
-    return formats.date_format(local, "j F Y")
+    return formats.date_format(local, "DATE_FORMAT")
 
 
 def _hour(moment: datetime | None, edition: Edition) -> str:
@@ -157,7 +157,7 @@ def _hour(moment: datetime | None, edition: Edition) -> str:
         return _day(None, edition)
     local = moment.astimezone(ZoneInfo(edition.zone))
     words = {
-        "day": formats.date_format(local, "j F Y"),
+        "day": formats.date_format(local, "DATE_FORMAT"),
         "hour": formats.date_format(local, "H:i"),
         "town": edition.zone.rpartition("/")[2],
     }

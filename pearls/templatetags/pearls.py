@@ -302,7 +302,7 @@ def moment_of(at: datetime, zone: str, own: str = "") -> dict[str, Any]:
     return {
         "at": at,
         "iso": at.astimezone(UTC).isoformat(),
-        "text": date_format(here, "l j F Y, H:i"),
+        "text": date_format(here, "WEEKDAY_DATETIME_FORMAT"),
         "zone": zone.rpartition("/")[2].replace("_", " "),
         "own": "" if same or there is None else date_format(there, words),
         "known": bool(own),

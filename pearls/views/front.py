@@ -59,7 +59,7 @@ def edition_in_words(edition: Edition) -> dict[str, Any]:
     dates = [
         {
             "what": what,
-            "when": formats.date_format(when, "j F Y"),
+            "when": formats.date_format(when, "DATE_FORMAT"),
             "state": "now" if when == coming else "done" if when < today else "",
         }
         for what, when in known

@@ -125,7 +125,7 @@ def _obstacle(action: str, practice: Practice) -> str:
 
 
 def _day(day: date | None) -> str:
-    return date_format(day, "j F Y") if day else ""
+    return date_format(day, "DATE_FORMAT") if day else ""
 
 
 def _until(state: str) -> date:

@@ -104,7 +104,7 @@ def _bearings(mine: Review, *, open_now: bool) -> dict[str, Any]:
         "where_note": mine.get_tier_display(),
         "what": _("Give points and hand in") if open_now else _over_or(mine),
         "what_note": note if left and open_now else "",
-        "when": formats.date_format(mine.due, "l j F Y") if mine.due else _("No date is set"),
+        "when": formats.date_format(mine.due, "WEEKDAY_DATE_FORMAT") if mine.due else _("No date is set"),
     }
 
 

@@ -139,7 +139,11 @@ def when_in_words(practice: Practice) -> dict[str, Any]:
         return {"when": _("No date is set"), "when_note": _("Take the time you need")}
     days = (practice.state_due - timezone.localdate()).days
     left = ngettext("%d day left", "%d days left", days) % days if days >= 0 else _("the date has passed")
-    return {"when": formats.date_format(practice.state_due, "l j F Y"), "when_note": left, "late": days <= 7}
+    return {
+        "when": formats.date_format(practice.state_due, "WEEKDAY_DATE_FORMAT"),
+        "when_note": left,
+        "late": days <= 7,
+    }
 
 
 # --- the editor -----------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ def scratch(tool, monkeypatch, tmp_path):
         source.add(said, flags={"python-format"}, locations=[("a.py", 3)])
     monkeypatch.setattr(tool, "LOCALE", tmp_path)
     monkeypatch.setattr(tool, "LANGUAGES", ("lv",))
+    monkeypatch.setattr(tool, "COMPLETE", ("lv",))
     monkeypatch.setattr(tool, "drawn", lambda: source)
     made = Catalog(locale="lv", charset="utf-8")
     made.add("Save", "Saglabāt")
@@ -71,6 +72,15 @@ def test_a_new_message_is_missing_until_it_is_translated_and_takes_the_language_
     assert tool.check() == ["lv: not translated: 'Undo'"]
     tool.path_of("lv").with_suffix(".mo").touch()
     tool.path_of("lv").touch()
+    tool.compile_all()
+    assert not tool.path_of("lv").with_suffix(".mo").exists()
+
+
+def test_a_language_that_is_being_translated_may_have_holes_and_is_not_offered(tool, scratch, monkeypatch):
+    monkeypatch.setattr(tool, "COMPLETE", ())
+    scratch.add("Undo")
+    tool.update()
+    assert tool.check() == []
     tool.compile_all()
     assert not tool.path_of("lv").with_suffix(".mo").exists()
 

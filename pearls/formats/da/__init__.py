@@ -1,0 +1,1 @@
+"""Danish as it is written around the Baltic Sea."""

@@ -1,0 +1,1 @@
+"""Estonian as it is written around the Baltic Sea."""

@@ -1,0 +1,1 @@
+"""Lithuanian as it is written around the Baltic Sea."""

@@ -1,0 +1,1 @@
+"""Latvian as it is written around the Baltic Sea."""
