@@ -37,8 +37,8 @@ class AwardsConfig(AppConfig):
         registry.lives.append(life.life)
         registry.edition_lives.append(life.edition_life)
         registry.step_pages |= {"application": "/call/", "title": "/pearls/"}
-        registry.public_nav.append(NavItem(_("The call"), "/call/"))  # type: ignore[arg-type]
-        registry.public_nav.append(NavItem(_("Pearls"), "/pearls/"))  # type: ignore[arg-type]
+        registry.public_nav.append(NavItem(_("The call"), "/call/", 30))  # type: ignore[arg-type]
+        registry.public_nav.append(NavItem(_("Pearls"), "/pearls/", 20))  # type: ignore[arg-type]
         registry.sitemap.append(queries.public_addresses)
         registry.eligibility.append(asking.answer)
         registry.edition_facts["titles"] = asking.titles_in_words

@@ -78,7 +78,7 @@ class MentoringConfig(AppConfig):
         registry.calendars.append(sessions.dates)
         registry.public_calendar.append(sessions.public_dates)
         registry.sitemap.append(sessions.addresses)
-        registry.public_nav.append(NavItem(_("Sessions"), "/sessions/"))  # type: ignore[arg-type]
+        registry.public_nav.append(NavItem(_("Sessions"), "/sessions/", 40))  # type: ignore[arg-type]
         registry.job(JobKind("session_certificate", "mentoring.exports.sessions.make_certificate"))
         registry.proofs.append(proof_of)
 

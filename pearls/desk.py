@@ -149,5 +149,5 @@ def nav_items(user: User) -> list[NavItem]:
 
 def public_nav(path: str) -> list[dict]:
     """Return the main navigation for a visitor without an account."""
-    items = [(item.label, here(item.url)) for item in registry.public_nav]
+    items = [(item.label, here(item.url)) for item in sorted(registry.public_nav, key=lambda item: item.rank)]
     return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in items]

@@ -85,10 +85,11 @@ class CalendarEntry:
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the main navigation for one person."""
+    """One entry of the main navigation; for visitors `rank` is its place, since apps announce themselves in no particular order."""
 
     label: str
     url: str
+    rank: int = 50
 
 
 @dataclass(frozen=True)

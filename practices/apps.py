@@ -26,7 +26,7 @@ class PracticesConfig(AppConfig):
         registry.demo_seeders.append(seeding.seed_practices)
         registry.datasets["practices"] = "practices.exports.datasets.PRACTICES"
         registry.job(JobKind("practice_booklet", "practices.exports.booklet.make_booklet"))
-        registry.public_nav.append(NavItem(_("Practices"), "/practices/"))  # type: ignore[arg-type]
+        registry.public_nav.append(NavItem(_("Practices"), "/practices/", 10))  # type: ignore[arg-type]
         self._announce_writing_and_curation()
         self._announce_searches()
 

@@ -48,7 +48,17 @@ def page_context(request: HttpRequest, subject: Subject, share: str) -> dict[str
         "picture": settings.SITE_URL + share,
         "edit_url": _edit_url(request, subject, reading),
         "page_key": subject.page,
+        "art": DRAWINGS.get(subject.page or "", ""),
     }
+
+
+DRAWINGS = {
+    PageKey.ABOUT: "img/art-choir.svg",
+    PageKey.JURY: "img/art-library.svg",
+    PageKey.PARTNERS: "img/art-exchange.svg",
+    PageKey.CONTACT: "img/art-soup.svg",
+}
+"""What stands beside a page that is nothing but text."""
 
 
 def _edit_url(request: HttpRequest, subject: Subject, reading: Reading) -> str:
