@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from pearls.notifications import Notification
+from pearls.notifications import Notification, Placeholder
 from pearls.questionnaires.queries import definition_of
 
 
@@ -13,6 +13,7 @@ class PlanSent(Notification):
     """The plan was sent; everybody who owns it has it in writing."""
 
     kind = "plan_sent"
+    editable = (Placeholder("town", _("the town of the plan"), "Kalnupe", source="target.municipality"),)
     title = _("A plan was sent")
     template = "actionplans/mail/sent"
     optional = False
@@ -38,6 +39,7 @@ class ReportSent(Notification):
     """The report on a plan's year was sent; everybody who owns the plan has it in writing."""
 
     kind = "report_sent"
+    editable = (Placeholder("town", _("the town of the plan"), "Kalnupe", source="target.plan.municipality"),)
     title = _("A report was sent")
     template = "actionplans/mail/report_sent"
     optional = False

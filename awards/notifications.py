@@ -1,17 +1,20 @@
 """The only home of the messages about calls, applications, seats, rounds and decisions."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from pearls.notifications import Notification
+from pearls.notifications import Notification, Placeholder
 
 
 class _OfApplication(Notification):
     """A message about an application; its link is the application's page."""
 
     optional = False
+    editable: ClassVar[tuple[Placeholder, ...]] = (
+        Placeholder("town", _("the town that applies"), "Kalnupe", source="target"),
+    )
 
     def url(self) -> str:
         """Return the application's page."""
@@ -54,6 +57,10 @@ class ApplicationWithdrawn(_OfApplication):
 
     reason: str = ""
     kind = "awards_withdrawn"
+    editable = (
+        *_OfApplication.editable,
+        Placeholder("reason", _("why it was withdrawn"), _("The council decided otherwise.")),
+    )
     title = _("An application was withdrawn")
     template = "awards/mail/withdrawn"
 

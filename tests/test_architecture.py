@@ -261,3 +261,8 @@ def test_no_file_names_a_machine_or_a_host_of_packages():
         if p.suffix in texts and p.name != here and bad.search(p.read_text(errors="ignore"))
     }
     assert wrong == set()
+
+
+def test_no_two_test_files_share_a_name():
+    names = [file.name for file in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names)), "pytest imports them by name: the second one is never collected"

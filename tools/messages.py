@@ -185,7 +185,7 @@ def compile_all() -> None:
     for language in LANGUAGES:
         source = path_of(language)
         target = source.with_suffix(".mo")
-        if not source.exists() or (target.exists() and target.stat().st_mtime >= source.stat().st_mtime):
+        if not source.exists() or (target.exists() and target.stat().st_mtime_ns > source.stat().st_mtime_ns):
             continue
         catalogue = catalogue_of(language)
         if list(missing_in(catalogue)):

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pearls.notifications import Notification
+from pearls.notifications import Notification, Placeholder
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,7 @@ class _OfYear(Notification):
 
     key: str = ""
     page = ""
+    editable = (Placeholder("pair", _("the name of the mentoring"), "Eeva Laine – Kalnupe", source="target"),)
 
     def context(self) -> dict:
         """Return the mentoring."""

@@ -48,7 +48,7 @@ def page_context(request: HttpRequest, subject: Subject, share: str) -> dict[str
         "picture": settings.SITE_URL + share,
         "edit_url": _edit_url(request, subject, reading),
         "page_key": subject.page,
-        "art": DRAWINGS.get(subject.page or "", ""),
+        "art": DRAWINGS.get(PageKey(subject.page), "") if subject.page else "",
     }
 
 
