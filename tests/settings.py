@@ -25,3 +25,6 @@ CACHES["default"]["LOCATION"] = f"{REDIS_URL.rsplit('/', 1)[0]}/{1 + int(worker)
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 # Each test client builds the middleware anew; files are looked up when one is asked for, not all of them each time.
 WHITENOISE_AUTOREFRESH = True
+
+# A test says which languages are offered beside English; which ones the portal itself offers has its own test.
+INTERFACE_LANGUAGES = ["en"]

@@ -1,5 +1,8 @@
 """What the catalogues protect: every message of code, templates and data is said in every language that is offered, with nothing lost on the way."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -36,6 +39,19 @@ def scratch(tool, monkeypatch, tmp_path):
 
 def test_the_catalogues_of_this_house_are_complete(tool):
     assert tool.check() == []
+
+
+def test_the_portal_offers_the_languages_that_are_whole(tool):
+    said = "from django.conf import settings; print(*settings.INTERFACE_LANGUAGES)"
+    env = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "pearls.settings",
+        "PEARLS_ENV": "test",
+        "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+    }
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", said], env=env, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == sorted(["en", *tool.COMPLETE], key=lambda code: (code != "en", code))
 
 
 def test_code_templates_and_data_are_read(tool):
