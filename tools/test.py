@@ -85,7 +85,7 @@ def tests() -> list[Step]:
         Step("coverage of all workers", [*COVERAGE, "combine", "--quiet"]),
         Step("every branch of rights, moves, services and engines", [*COVERAGE, "report"]),
         Step("whole portal", [*PYTEST, "-m", "slow"], TESTING, counts=True),
-        Step("browser tests", [*PYTEST, "-m", "browser"], TESTING, counts=True),
+        Step("browser tests", [*PYTEST, "-n", "2", "-m", "browser"], TESTING, counts=True),
     ]
 
 

@@ -22,6 +22,7 @@ from pearls.permissions import is_admin, role_names
 from pearls.questionnaires.queries import work_of_others
 from pearls.registry import Awaited, Happening, LifeStep, Standing, TourStep
 
+READ_BY_OTHERS = frozenset({"rules", "board", "final"})
 WAITING = {"wait": "wait", "now": "now", "done": "done"}
 
 
@@ -66,11 +67,11 @@ def _applications_in(cycle: Cycle) -> str:
 
 
 def awaited(user: User) -> Iterator[Awaited]:
-    """Yield the decisions for which a person's applications wait."""
+    """Yield what others do with a person's applications: the office looks at a rule, the board or the jury reads."""
     for application in _mine(user):
         if application.state == ApplicationState.SUBMITTED:
             bead = present(beads(standing_of(application)))
-            if bead.look == "wait":
+            if bead.key in READ_BY_OTHERS and bead.look in {"wait", "now"}:
                 url = reverse("awards:application", args=[application.pk])
                 yield Awaited(bead.label, str(application), url, bead.text)
 
