@@ -1,6 +1,6 @@
 """The only home of the catalogues in locale/: drawn from code, templates and data, judged, and compiled.
 
-`python tools/messages.py update` writes new messages into every language and takes out what nobody says any more (needs GNU gettext);
+`python tools/messages.py update [language …]` writes new messages into every catalogue and takes out what nobody says any more (needs GNU gettext);
 `check` names what is missing, stale or wrong; `compile` makes what the portal reads, with nothing but Python.
 """
 
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -160,10 +160,10 @@ def key_of(message: Message) -> tuple[str, str]:
     return str(first), message.context or ""
 
 
-def update() -> None:
-    """Bring every catalogue up to date: new messages come in empty, those that nobody says go."""
+def update(begun: Iterable[str] = ()) -> None:
+    """Bring every catalogue up to date, and begin those of `begun`: new messages come in empty, those that nobody says go."""
     source = drawn()
-    for language in LANGUAGES:
+    for language in (code for code in LANGUAGES if code in begun or path_of(code).exists()):
         catalogue = catalogue_of(language)
         held = {key_of(message): message for message in catalogue if message.id}
         fresh = Catalog(locale=language, charset="utf-8")
@@ -255,9 +255,11 @@ def main() -> int:
     """Do what is asked; 1 when the check found anything."""
     parser = argparse.ArgumentParser(description="Draw, check and compile the messages of all languages.")
     parser.add_argument("what", choices=("update", "check", "compile"))
-    what = parser.parse_args().what
+    parser.add_argument("languages", nargs="*", choices=LANGUAGES, help="languages to begin, with update")
+    asked = parser.parse_args()
+    what = asked.what
     if what == "update":
-        update()
+        update(asked.languages)
     elif what == "compile":
         compile_all()
     else:

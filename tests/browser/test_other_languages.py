@@ -10,7 +10,9 @@ from pearls.models import User
 from tests.browser.test_axe import World, pages
 
 pytestmark = pytest.mark.django_db(transaction=True)
-COMPLETE = re.search(r"^COMPLETE: .* = \((.*)\)", (Path(django_settings.BASE_DIR) / "tools" / "messages.py").read_text(), re.M)
+COMPLETE = re.search(
+    r"^COMPLETE: .* = \((.*)\)", (Path(django_settings.BASE_DIR) / "tools" / "messages.py").read_text(), re.MULTILINE
+)
 LANGUAGES = re.findall(r'"([a-z]+)"', COMPLETE[1]) if COMPLETE else []
 NEVER_ENGLISH = ("Sign in", "What waits for you", "Save", "Practices", "Applications", "Messages")
 """Words of the frame that must not stand on any page in another language."""
