@@ -1,6 +1,7 @@
 """The only home of the catalogues in locale/: drawn from code, templates and data, judged, and compiled.
 
-`python tools/messages.py update [language …]` writes new messages into every catalogue and takes out what nobody says any more (needs GNU gettext);
+`python tools/messages.py update [language …]` writes new messages into every catalogue and takes out those that nobody says any more
+(needs GNU gettext);
 `check` names what is missing, stale or wrong; `compile` makes what the portal reads, with nothing but Python.
 """
 
@@ -255,7 +256,7 @@ def main() -> int:
     """Do what is asked; 1 when the check found anything."""
     parser = argparse.ArgumentParser(description="Draw, check and compile the messages of all languages.")
     parser.add_argument("what", choices=("update", "check", "compile"))
-    parser.add_argument("languages", nargs="*", choices=LANGUAGES, help="languages to begin, with update")
+    parser.add_argument("languages", nargs="*", help="languages to begin, with update")
     asked = parser.parse_args()
     what = asked.what
     if what == "update":
