@@ -67,6 +67,7 @@ def _begin_tasks(user: User) -> Iterator[Task]:
             url=reverse("actionplans:begin"),
             text=_("48 questions in 11 sections. You can stop at any point; nothing is lost."),
             action=_("Begin"),
+            minutes=10,
         )
 
 

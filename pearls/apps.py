@@ -25,6 +25,7 @@ class PearlsConfig(AppConfig):
         registry.nav.append(deskentries.nav)
         registry.awaited.append(deskentries.awaited)
         registry.tours.append(deskentries.tour)
+        registry.sitemap.append(lambda: ["/data/"])
         registry.happenings.append(deskentries.happenings)
         kinds = (JobDone, InvitationLetter, RequestDeclined, AccountMail, AddressCheck)
         self._announce_searches()

@@ -107,7 +107,10 @@ def _first(task: Task | None) -> dict | None:
 
 def about(minutes: int) -> str:
     """Return how long something usually takes, "" where nobody knows."""
-    return ngettext("about %d minute", "about %d minutes", minutes) % minutes if minutes else ""
+    if minutes < 90:
+        return ngettext("about %d minute", "about %d minutes", minutes) % minutes if minutes else ""
+    hours = round(minutes / 60)
+    return ngettext("about %d hour", "about %d hours", hours) % hours
 
 
 def _listed(task: Task) -> dict:
@@ -116,10 +119,11 @@ def _listed(task: Task) -> dict:
     local = _official(task.due)
     days = (local.date() - _official(timezone.now()).date()).days
     left = ngettext("in %d day", "in %d days", days) % days if days >= 0 else _("the date has passed")
+    when = " · ".join(filter(None, [left, about(task.minutes)]))
     return {
         **asdict(task),
         "due": formats.date_format(local, "MONTH_DAY_FORMAT"),
-        "when": left,
+        "when": when,
         "soon": days <= SOON.days,
     }
 

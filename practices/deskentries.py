@@ -62,6 +62,7 @@ def tasks(user: User) -> Iterator[Task]:
             text=review.practice.where,
             action=_("Read and give points"),
             due=end_of(review.due),
+            minutes=30,
         )
     if is_curator(user):
         yield from _curation(user)
@@ -91,6 +92,7 @@ def _asked(user: User) -> Iterator[Task]:
             url=reverse("practices:confirm", args=[asked.practice_id]),
             text=_("Readers trust what somebody confirmed lately."),
             action=_("Answer with one click"),
+            minutes=1,
         )
 
 

@@ -18,6 +18,8 @@ from pearls.models import User
 from pearls.permissions import is_admin, role_names
 from pearls.registry import NavItem, Task
 
+MINUTES_A_PLAN = 25
+"""What a juror needs for one text, roughly; the desk says how long the rest of a round may take."""
 WAITS = frozenset({RoundState.OPEN, RoundState.PAUSED})
 
 
@@ -82,4 +84,5 @@ def _scoring(round_: Round, found: dict[str, int]) -> Task:
         text=text,
         action=_("Go on scoring"),
         due=round_.closes_at,
+        minutes=MINUTES_A_PLAN * (found["total"] - found["done"]),
     )

@@ -46,7 +46,7 @@ def _answers(user: User) -> Iterator[Task]:
             yield Task(
                 title=_("%(town)s and %(mentor)s: do you want to work together?") % {"town": proposal.need, "mentor": proposal.offer},
                 url=reverse("mentoring:proposal", args=[proposal.pk]), text=_("The page shows why we propose this pair."),
-                action=_("Answer"), due=proposal.answers_due_at,
+                action=_("Answer"), due=proposal.answers_due_at, minutes=5,
             )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def _own(user: User, season: Season) -> Iterator[Task]:
     for town in may_ask_for(user, season):
         yield Task(
             title=_("Ask for a mentor for %s") % town, url=reverse("mentoring:ask", args=[season.pk]),
-            text=_("Topics come from your plan. Ten minutes are enough."), action=_("Ask"), due=season.closes_at,
+            text=_("Topics come from your plan. Ten minutes are enough."), action=_("Ask"), due=season.closes_at, minutes=10,
         )  # fmt: skip
     if RoleName.MENTOR in role_names(user) and not offers_of(user).filter(season=season).exists():
         yield Task(
