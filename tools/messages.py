@@ -229,7 +229,8 @@ def _says_one(message: Message, form: int, text: str) -> bool:
     """Return whether a form for one thing leaves out its number, as "a day" does; it may not where it also serves 21."""
     if form or not isinstance(message.id, (list, tuple)):
         return False
-    numbers = {"%d", "%(n)d", "%(n)s", "%(count)s", "%(count)d", "{n}"}
+    # Not "%d": what is put into a text by its place has to have one in every form.
+    numbers = {"%(n)d", "%(n)s", "%(count)s", "%(count)d", "{n}"}
     gone = Counter(PLACES.findall(message.id[0])) - Counter(PLACES.findall(text))
     return set(gone) <= numbers and not Counter(PLACES.findall(text)) - Counter(PLACES.findall(message.id[0]))
 

@@ -31,7 +31,7 @@ def test_every_page_fits_a_phone_in_this_language(town, visit, settings, languag
         found = [] if page.evaluate("document.documentElement.lang") == language else ["speaks another language"]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append("runs out of the page")
-        frame = page.locator("header.site-header").inner_text()
+        frame = page.evaluate("document.querySelector('header.site-header')?.innerText ?? ''")
         found += [word for word in NEVER_ENGLISH if re.search(rf"\b{word}\b", frame)]
         if found:
             problems[path] = found
