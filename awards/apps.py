@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AwardsConfig(AppConfig):
@@ -38,7 +39,7 @@ class AwardsConfig(AppConfig):
         registry.edition_lives.append(life.edition_life)
         registry.step_pages |= {"application": "/call/", "title": "/pearls/"}
         registry.public_nav.append(NavItem(_("The call"), "/call/", 30))  # type: ignore[arg-type]
-        registry.public_nav.append(NavItem(_("Pearls"), "/pearls/", 20))  # type: ignore[arg-type]
+        registry.public_nav.append(NavItem(pgettext_lazy("towns", "Pearls"), "/pearls/", 20))  # type: ignore[arg-type]
         registry.sitemap.append(queries.public_addresses)
         registry.eligibility.append(asking.answer)
         registry.edition_facts["titles"] = asking.titles_in_words
@@ -51,6 +52,7 @@ class AwardsConfig(AppConfig):
             "home",
             lambda _request: {"titles": queries.titles_by_year(), "titles_url": titles_url, "data_url": data_url},
         )
+        registry.panel("jury", lambda _request: {"editions": queries.public_jury()})
         registry.notification_kinds.update({kind.kind: kind for kind in KINDS})
         self._announce_invitations()
         self._announce_jury()
@@ -61,7 +63,7 @@ class AwardsConfig(AppConfig):
         from pearls.registry import SearchSource, registry  # noqa: PLC0415 -- models first
 
         registry.searches += [
-            SearchSource("titles", _("Pearls"), entries.pearls, public=True, rank=40),
+            SearchSource("titles", pgettext_lazy("towns", "Pearls"), entries.pearls, public=True, rank=40),
             SearchSource("applications", _("Applications"), entries.applications, rank=22),
             SearchSource("candidates", _("Candidates whom you read"), entries.candidates, rank=24),
             SearchSource("rounds", _("Rounds"), entries.rounds, rank=25),

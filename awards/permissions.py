@@ -19,6 +19,7 @@ from awards.enums import (
     CycleState,
     OthersScores,
     PhaseKind,
+    RoundKind,
     RoundState,
     ScorecardState,
     SeatRole,
@@ -198,6 +199,12 @@ def _not_barred(user: User) -> Q:
 def seat_of(user: User, round_: Round) -> Seat | None:
     """Return the seat that `user` holds in a round: taken, not merely offered."""
     return Seat.objects.filter(round=round_, user=user, state=SeatState.ACCEPTED).first()
+
+
+def may_be_named(user: User, seat: Seat) -> bool:
+    """Return whether `user` decides if the jury page names the person in this seat: that person alone, in a jury, once it is taken."""
+    judges = seat.round.kind == RoundKind.JURY and seat.role in SCORING_ROLES
+    return judges and seat.state == SeatState.ACCEPTED and seat.user_id == user.pk
 
 
 def visible_seats(user: User) -> QuerySet[Seat]:

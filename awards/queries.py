@@ -13,13 +13,16 @@ from django.utils.translation import gettext as _
 
 from awards.eligibility import Finding, stands
 from awards.enums import (
+    SCORING_ROLES,
     ApplicationState,
     AssignmentState,
+    CycleState,
     PhaseKind,
     PublicationState,
     RoundKind,
     RoundState,
     ScorecardState,
+    SeatRole,
     SeatState,
     SubmissionKind,
     Verdict,
@@ -47,7 +50,7 @@ from awards.standing import Facts
 from awards.windows import Window
 from pearls.audit import timeline
 from pearls.folding import fold
-from pearls.models import Edition, Membership, User
+from pearls.models import Country, Edition, Membership, User
 
 
 def database_now() -> datetime:
@@ -252,6 +255,31 @@ def public_titles(now: datetime | None = None) -> QuerySet[Title]:
 
 PROMISE = ("plan_title", "plan_promise", "vision")
 """What everybody reads of a Pearl's plan."""
+
+
+def public_jury() -> list[dict[str, Any]]:
+    """Return who judges and wants to be named, newest edition first: [{year, jurors}]; nobody of a cycle that is still prepared."""
+    seats = (
+        Seat.objects.filter(named=True, state=SeatState.ACCEPTED, round__kind=RoundKind.JURY, role__in=SCORING_ROLES)
+        .exclude(round__cycle__state=CycleState.DRAFT)
+        .select_related("round__cycle__edition")
+        .order_by("-round__cycle__edition__year", "name")
+    )
+    years: dict[int, list[Seat]] = {}
+    for seat in seats:
+        years.setdefault(seat.round.cycle.edition.year, []).append(seat)
+    countries = {country.code: str(country) for country in Country.objects.all()} if years else {}
+    return [{"year": year, "jurors": [_juror(seat, countries) for seat in found]} for year, found in years.items()]
+
+
+def _juror(seat: Seat, countries: dict[str, str]) -> dict[str, Any]:
+    chairs = seat.role == SeatRole.CHAIR
+    return {
+        "name": seat.name,
+        "known_for": seat.known_for,
+        "country": countries.get(seat.country, ""),
+        "chairs": chairs,
+    }
 
 
 def plan_in_short(title: Title) -> dict[str, str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from awards.enums import ApplicationState, Outcome, PhaseKind, Verdict
 
@@ -151,7 +152,7 @@ def _final(facts: Facts, span: Span) -> Bead:
 
 
 def _title(facts: Facts) -> Bead:
-    label = _("Title")
+    label = pgettext_lazy("of a Pearl", "Title")
     if facts.jury == Outcome.TITLE:
         return Bead("title", label, "done", _("awarded"), _("Your town is a Cultural Pearl."))
     if facts.jury == Outcome.NO_TITLE:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RoleName(models.TextChoices):
@@ -18,7 +19,7 @@ class RoleName(models.TextChoices):
 class MemberRole(models.TextChoices):
     """What a person may do in a municipality, an organisation or a plan; each includes the ones after it."""
 
-    OWNER = "owner", _("Owner")
+    OWNER = "owner", pgettext_lazy("right on a thing", "Owner")
     EDITOR = "editor", _("Editor")
     COMMENTER = "commenter", _("Commenter")
     VIEWER = "viewer", _("Reader")

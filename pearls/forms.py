@@ -10,6 +10,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pearls.enums import Channel, MemberRole, NameKind, Pace, RoleName
 from pearls.models import (
@@ -228,7 +229,7 @@ class InviteForm(forms.ModelForm):
         fields = ("email", "name", "role", "message")
 
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
-    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=120, required=False)
     role = forms.ChoiceField(label=_("Right"), choices=MemberRole.choices, initial=MemberRole.EDITOR)
     message = forms.CharField(
         label=_("A word of your own"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})

@@ -7,6 +7,7 @@
 
 import argparse
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,8 @@ DATA = {
     "mentoring/data/agendas.yaml": "en",
 }
 """Data files whose texts people read, and the key below which these stand, where the file has room for languages."""
+SITE = "pearls/site/data/pages"
+"""Where the first texts of the public site lie, one file for each page."""
 TEXTS = frozenset(
     {
         "name",
@@ -87,7 +90,14 @@ def data_texts(root: Path = ROOT) -> dict[str, list[str]]:
         document = yaml.safe_load((root / name).read_text("utf-8"))
         whole = [part[below] for part in document.values()] if below else document
         found[name] = list(dict.fromkeys(texts_of(whole, inside=below is not None)))
-    return found
+    return found | site_texts(root)
+
+
+def site_texts(root: Path = ROOT) -> dict[str, list[str]]:
+    """Return the phrases of the site's first pages, as pearls/site/phrases.py finds them, in one list."""
+    phrases_of = runpy.run_path(str(root / "pearls/site/phrases.py"))["phrases_of"]
+    pages = sorted((root / SITE).glob("*.md"))
+    return {f"{SITE}.yaml": list(dict.fromkeys(said for page in pages for said in phrases_of(page.read_text("utf-8"))))}
 
 
 def drawn() -> Catalog:

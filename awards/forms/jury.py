@@ -6,6 +6,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from awards.models import Seat
+
 
 class ReasonForm(forms.Form):
     """One sentence that says why."""
@@ -16,6 +18,21 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["comment"].label = label
         self.fields["comment"].help_text = hint
+
+
+class NameForm(forms.ModelForm):
+    """Whether the jury page names the person in a seat, and what stands beside the name."""
+
+    class Meta:
+        """Nothing else of a seat is the juror's to write here."""
+
+        model = Seat
+        fields = ("named", "known_for")
+        labels = {"named": _("Name me on the public jury page"), "known_for": _("Beside my name")}
+        help_texts = {
+            "named": _("Your name, your country and the line below, for everybody. You can take it back at any time."),
+            "known_for": _("What you do, in a few words: Museum director, Tartu."),
+        }
 
 
 def posted_changes(data: QueryDict, names: list[str]) -> dict[str, dict[str, Any]]:

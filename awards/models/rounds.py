@@ -132,6 +132,8 @@ class Seat(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("in place of")
     )
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
+    named = models.BooleanField(_("named on the jury page"), default=False)
+    known_for = models.CharField(_("beside the name"), max_length=160, blank=True)
     invited_at = models.DateTimeField(_("invited"), auto_now_add=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("invited by")

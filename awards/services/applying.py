@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from actionplans.models import Plan
 from actionplans.queries import plan_head
@@ -269,7 +270,14 @@ def hand_in_plan(*, application: Application, plan: Plan, by: User) -> Submissio
     states = completeness.all_states(definition_of(plan.sheet.version_id), plan.sheet.facts)
     gaps = completeness.progress(states)["missing"]
     if gaps:
-        raise ValidationError({"plan": _("%d required answers of the plan are missing.") % gaps})
+        raise ValidationError(
+            {
+                "plan": ngettext(
+                    "%d required answer of the plan is missing.", "%d required answers of the plan are missing.", gaps
+                )
+                % gaps
+            }
+        )
     return _keep(locked, SubmissionKind.PLAN, plan.sheet, plan_head(plan), by, plan)
 
 

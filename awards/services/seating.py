@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from awards.enums import SeatState
 from awards.models import Seat
 from awards.notifications import SeatOffered
+from awards.permissions import may_be_named
 from awards.services import rounds
+from pearls.audit import record
 from pearls.enums import InvitationState, MemberRole
 from pearls.models import Invitation, User
 from pearls.notifications import notify
@@ -34,6 +36,19 @@ def replace_somebody(*, seat: Seat, new: Seat, reason: str, by: User) -> Seat:
 def _invite(seat: Seat, by: User) -> None:
     if seat.user_id is None:
         access.invite(target=seat, email=seat.email, role=MemberRole.VIEWER, name=seat.name, by=by)
+
+
+@transaction.atomic
+def show_name(*, seat: Seat, named: bool, known_for: str, by: User) -> Seat:
+    """Name somebody on the jury page, or no longer: their own word alone, at any time. Raises PermissionDenied, ValidationError."""
+    locked = Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
+    if not may_be_named(by, locked):
+        raise PermissionDenied
+    locked.named, locked.known_for = named, known_for.strip()
+    locked.full_clean(exclude=["round", "user"])
+    locked.save(update_fields=["named", "known_for"])
+    record("seat.named" if named else "seat.unnamed", locked, by=by)
+    return locked
 
 
 def key_of(seat: Seat) -> Invitation | None:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards import workflow
@@ -74,7 +74,7 @@ def _parts(round_: Round, standing: overview.Standing) -> list[dict[str, Any]]:
         ("criteria", _("Criteria"), criteria, _("are scored")),
         ("round_seats", _("People"), taken, _("have taken their seat, %d have not answered") % asked),
         ("round_candidates", _("Candidates"), standing.candidates, _("are in the round")),
-        ("round_conflicts", _("Conflicts"), "", _("who must not judge whom")),
+        ("round_conflicts", pgettext("of interest", "Conflicts"), "", _("who must not judge whom")),
         ("readers", _("Who reads whom"), readings, _("readings are assigned")),
     ]
     over = round_.state in {RoundState.CLOSED, RoundState.FINALISED}

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.enums import PhaseKind, RoundKind, RoundState
@@ -200,7 +200,7 @@ def conflicts(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "bearings": bearings_of(round_, _("Note who must not judge whom")),
         "heading": _("Conflicts of interest in %s") % round_,
-        "crumbs": round_crumbs(request, round_, _("Conflicts")),
+        "crumbs": round_crumbs(request, round_, pgettext("of interest", "Conflicts")),
     }
 
     def note() -> None:

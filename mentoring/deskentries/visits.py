@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mentoring.enums import ACTIVE, VisitState
 from mentoring.models import PartyPerson, Visit, VisitApproval
@@ -27,7 +28,8 @@ def tasks(user: User) -> Iterator[Task]:
         yield _task(visit, _("Did it take place? %s") % visit, _("Say so"), "visit")
     for item in open_follow_ups(user):
         yield Task(
-            title=item.text, url=reverse("mentoring:visit", args=[item.visit_id]), text=str(item.visit), action=_("Open"),
+            title=item.text, url=reverse("mentoring:visit", args=[item.visit_id]), text=str(item.visit),
+            action=pgettext("verb", "Open"),
             due=_moment(item.due) if item.due else None,
         )  # fmt: skip
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mentoring.enums import NoteVisibility, Outcome, RelationshipState, SignalKind
 from mentoring.models import Closing, Goal, Need, Offer, Party, Season
@@ -208,7 +209,9 @@ class MediationForm(forms.Form):
 class AnswerForm(forms.Form):
     """The office's answer."""
 
-    answer = forms.CharField(label=_("Answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
+    answer = forms.CharField(
+        label=pgettext_lazy("noun", "Answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
+    )
 
 
 HELPS = [(1, _("1: not at all")), (2, "2"), (3, "3"), (4, "4"), (5, _("5: very much"))]

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q, QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mentoring.enums import RegistrationState, SessionState
 from mentoring.models import LearningSession, Registration
@@ -89,4 +90,6 @@ def proof_of(code: str) -> Proven | None:
     day = day_of(found.session.starts_at, found.session.zone)
     said = {"name": found.user.name, "title": found.session.title, "day": day}
     sentence = _("Yes: %(name)s took part in “%(title)s” on %(day)s.") % said
-    return Proven(sentence, [(_("Name"), said["name"]), (_("Session"), said["title"]), (_("Day"), day)])
+    return Proven(
+        sentence, [(pgettext("of a person", "Name"), said["name"]), (_("Session"), said["title"]), (_("Day"), day)]
+    )

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mentoring.models import Goal, GoalEvidence, GoalStep
 from mentoring.queries.relationships import plan_actions
@@ -44,7 +45,14 @@ def add_step(*, goal: Goal, title: str, due: date | None, by: User) -> GoalStep:
     """Add a milestone. Raises PermissionDenied or ValidationError."""
     locked_to_write(goal.relationship, by)
     if goal.steps.count() >= MOST_STEPS:
-        raise ValidationError(_("A goal has at most %d milestones. Make it two goals.") % MOST_STEPS)
+        raise ValidationError(
+            ngettext(
+                "A goal has at most %d milestone. Make it two goals.",
+                "A goal has at most %d milestones. Make it two goals.",
+                MOST_STEPS,
+            )
+            % MOST_STEPS
+        )
     return kept(GoalStep(goal=goal, title=title, due=due))
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mentoring.models import FollowUp, Traveller, TravellerNeeds, Visit, VisitCost, VisitFile
 from mentoring.permissions.visits import (
@@ -111,7 +111,16 @@ def add_file(*, visit: Visit, upload: UploadedFile, text: str, by: User) -> Visi
     """Keep a document of a visit. Raises ValidationError at the field."""
     _must(may_write_visit(by, visit))
     if visit.files.count() >= MOST_FILES:
-        raise ValidationError({"file": _("A visit has at most %d documents. Take one out first.") % MOST_FILES})
+        raise ValidationError(
+            {
+                "file": ngettext(
+                    "A visit has at most %d document. Take one out first.",
+                    "A visit has at most %d documents. Take one out first.",
+                    MOST_FILES,
+                )
+                % MOST_FILES
+            }
+        )
     try:
         attachment = store_evidence(upload=upload, belongs_to=visit.pk, by=by)
     except ValidationError as problem:

@@ -114,7 +114,9 @@ def field_gap(field: Mapping, fact: Mapping) -> str:
         return _("Not answered yet: %s") % field["label"]
     low, high = field.get("words") or (0, 0)
     if low and fact.get("w", 0) < low:
-        return _("%(have)d words of at least %(need)d: %(label)s") % {
+        return ngettext(
+            "%(have)d word of at least %(need)d: %(label)s", "%(have)d words of at least %(need)d: %(label)s", fact["w"]
+        ) % {
             "have": fact["w"],
             "need": low,
             "label": field["label"],

@@ -12,6 +12,7 @@ from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from pearls.addresses import here
 from pearls.cache import EDITION, stamp
 from pearls.models import Edition
 from pearls.registry import registry
@@ -117,7 +118,11 @@ def reading_of(subject: Subject, wanted: str) -> Reading | None:
 def draw(title: str, standfirst: str, body: str, language: str) -> tuple[str, str, SafeString]:
     """Return title, standfirst and HTML with placeholders filled and pictures in their place."""
     facts = facts_for(names_in(title, standfirst, body))
-    return fill(title, facts), fill(standfirst, facts), render(body, facts, pictures_for(pictures_in(body), language))
+    return (
+        fill(title, facts),
+        fill(standfirst, facts),
+        render(body, facts, pictures_for(pictures_in(body), language), here),
+    )
 
 
 def news_lines(news: Iterable[News], wanted: str) -> list[dict[str, Any]]:

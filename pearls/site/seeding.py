@@ -5,12 +5,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import yaml
+from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from pearls.models import Edition
 from pearls.site.enums import PageKey
 from pearls.site.models import FundingSource, News
-from pearls.site.queries import Subject
+from pearls.site.phrases import in_other_words
+from pearls.site.queries import SOURCE, Subject, texts_of
 from pearls.site.services.funding import load_funding
 from pearls.site.services.texts import load_text, publish_version, save_text
 
@@ -25,9 +28,14 @@ def words_of(text: str) -> dict[str, str]:
 
 
 def load_site(programme: Mapping) -> None:
-    """Give every page its first English words and the editions of the facts their funding; what people changed stays."""
+    """Give every page its first words in every language that is offered, and the editions of the facts their funding.
+
+    What people changed stays. A page whose English people have rewritten gets no translation of what it said before.
+    """
     for page in PageKey.values:
-        load_text(subject=Subject(page=page), words=words_of((DATA / "pages" / f"{page}.md").read_text("utf-8")))
+        words = words_of((DATA / "pages" / f"{page}.md").read_text("utf-8"))
+        load_text(subject=Subject(page=page), words=words)
+        load_translations(Subject(page=page), words)
     about = programme["programme"]
     load_funding(
         name=about["funding_programme"],
@@ -38,6 +46,18 @@ def load_site(programme: Mapping) -> None:
         ),
         years=[entry["year"] for entry in programme["editions"]],
     )
+
+
+def load_translations(subject: Subject, words: Mapping[str, str]) -> None:
+    """Give a page its first words in the other languages that are offered, as long as its English still says `words`."""
+    english = texts_of(subject)[SOURCE].published
+    if english is None or any(getattr(english, name) != said for name, said in words.items()):
+        return
+    for language in settings.INTERFACE_LANGUAGES:
+        if language != SOURCE:
+            with override(language):
+                said = {name: in_other_words(text, gettext) for name, text in words.items()}
+            load_text(subject=subject, words=said, language=language)
 
 
 def seed_news(demo: Mapping) -> None:

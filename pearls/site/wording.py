@@ -87,8 +87,13 @@ def _picture_problems(src: str, beside: int, pictures: Mapping[int, bool], langu
     return []
 
 
-def render(body: str, facts: Mapping[str, str], pictures: Mapping[int, Shown]) -> SafeString:
-    """Return the HTML of a body: placeholders filled, headings below the page's own, pictures as figures."""
+def render(
+    body: str, facts: Mapping[str, str], pictures: Mapping[int, Shown], place: Callable[[str], str] = str
+) -> SafeString:
+    """Return the HTML of a body: placeholders filled, headings below the page's own, pictures as figures.
+
+    `place` makes of a path inside this site where it leads from the page that is being made.
+    """
     tokens = MARKDOWN.parse(body)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
@@ -96,6 +101,8 @@ def render(body: str, facts: Mapping[str, str], pictures: Mapping[int, Shown]) -
         for child in token.children or []:
             if child.type == "text":
                 child.content = fill(child.content, facts)
+            elif child.type == "link_open" and str(child.attrGet("href")).startswith("/"):
+                child.attrSet("href", place(str(child.attrGet("href"))))
     return mark_safe(MARKDOWN.renderer.render(_with_figures(tokens, pictures.get), MARKDOWN.options, {}))
 
 

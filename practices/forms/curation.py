@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pearls.enums import MemberRole
 from pearls.forms import DayInput
@@ -125,7 +126,7 @@ class RemarkForm(forms.Form):
 class SayForm(forms.Form):
     """One turn of a conversation."""
 
-    text = Words(_("Answer"), rows=2, required=False)
+    text = Words(pgettext_lazy("noun", "Answer"), rows=2, required=False)
 
 
 class ReviewForm(forms.Form):

@@ -61,6 +61,7 @@ def test_code_templates_and_data_are_read(tool):
         "Saved.",
         "What is the plan called, and what does it promise?",
         "How we work together",
+        "A programme in which small towns around the Baltic Sea use culture to hold together, and learn from each other how.",
     } - said == set()
 
 

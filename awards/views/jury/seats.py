@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from awards import workflow
 from awards.enums import RoundState, SeatState
-from awards.forms.jury import ReasonForm
+from awards.forms.jury import NameForm, ReasonForm
 from awards.models import Seat
-from awards.permissions import seat_of, visible_seats
-from awards.services import judging, rounds
+from awards.permissions import may_be_named, seat_of, visible_seats
+from awards.services import judging, rounds, seating
 from awards.views.jury.common import round_crumbs, when, who_reads_comments, who_sees_scores
 from awards.views.jury.rounds import candidate_for
 from pearls.permissions import get_visible_or_404
@@ -36,10 +36,27 @@ def offer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("act") == "take":
             return _take(request, seat)
+        if request.POST.get("act") == "name":
+            return _name(request, seat)
         form = _decline_form(request.POST)
         if form.is_valid():
             return _decline(request, seat, form.cleaned_data["comment"])
     return render(request, "awards/jury/seat.html", _offer(request, seat, form), status=422 if form.errors else 200)
+
+
+def _name(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Keep whether the jury page names this person."""
+    user: Any = request.user
+    form = NameForm(request.POST, instance=seat)
+    if not may_be_named(user, seat):
+        raise Http404
+    if not form.is_valid():
+        context = _offer(request, seat, _decline_form()) | {"name_form": form}
+        return render(request, "awards/jury/seat.html", context, status=422)
+    seating.show_name(seat=seat, by=user, **form.cleaned_data)
+    told = _("The jury page names you.") if form.cleaned_data["named"] else _("The jury page does not name you.")
+    messages.success(request, told)
+    return redirect("awards:seat", seat.pk)
 
 
 def _offer(request: HttpRequest, seat: Seat, form: ReasonForm) -> dict[str, Any]:
@@ -57,6 +74,7 @@ def _offer(request: HttpRequest, seat: Seat, form: ReasonForm) -> dict[str, Any]
         "round": seat.round,
         "form": form,
         "may_answer": bool(moves),
+        "name_form": NameForm(instance=seat) if may_be_named(user, seat) else None,
         "to_read": to_read,
         "criteria": list(seat.round.criteria.all()),
         "policy": [who_sees_scores(seat.round), who_reads_comments(seat.round)],

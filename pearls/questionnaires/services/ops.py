@@ -14,6 +14,7 @@ from typing import Any
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pearls.models import Attachment, User
 from pearls.questionnaires import completeness, fractional, values
@@ -375,7 +376,11 @@ def _full(batch: Batch, op: Op, table: str) -> dict | None:
     most = batch.definition.tables[table].get("max_rows") or 500
     if (batch.sheet.facts.get(table) or {}).get("rows", 0) < most:
         return None
-    return _reply(op, "invalid", message=_("This table holds at most %d lines.") % most)
+    return _reply(
+        op,
+        "invalid",
+        message=ngettext("This table holds at most %d line.", "This table holds at most %d lines.", most) % most,
+    )
 
 
 def _change_row(batch: Batch, op: Op, row: Row, position: str | None, deleted: bool | None) -> dict:

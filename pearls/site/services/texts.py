@@ -108,12 +108,13 @@ def restore_version(*, version: PageVersion, by: User) -> PageVersion:
 
 
 @transaction.atomic
-def load_text(*, subject: Subject, words: Mapping[str, str]) -> bool:
-    """Store and publish the first English words of a page; return whether it had none. What people wrote is left alone."""
-    text, _made = PageText.objects.get_or_create(**subject.lookup, language=SOURCE)
+def load_text(*, subject: Subject, words: Mapping[str, str], language: str = SOURCE) -> bool:
+    """Store and publish the first words of a page in a language; return whether it had none. What people wrote is left alone."""
+    text, _made = PageText.objects.get_or_create(**subject.lookup, language=language)
     if text.versions.exists():
         return False
     plain = {name: words.get(name, "") for name in WORDS}
-    check_words(plain, SOURCE)
-    _publish(_store(text, plain, _("The first words, as they came with the portal"), None, None), None)
+    check_words(plain, language)
+    why = _("The first words, as they came with the portal")
+    _publish(_store(text, plain, why, None, english_of(subject, language)), None)
     return True

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from pearls import lifecycle
 from pearls.models import Edition, Organisation
+from pearls.registry import registry
 from pearls.site.enums import PageKey
 from pearls.site.permissions import may_edit_site
 from pearls.site.queries import SOURCE, Reading, Subject, library, reading_of, sizes_of
@@ -99,6 +100,16 @@ def partners(request: HttpRequest) -> HttpResponse:
     """Show the organisations that have a part in the programme."""
     bodies = Organisation.objects.exclude(part="").select_related("country")
     return render(request, "site/partners.html", {**fixed(request, PageKey.PARTNERS), "partners": bodies})
+
+
+@require_safe
+@login_not_required
+def jury(request: HttpRequest) -> HttpResponse:
+    """Show how the jury works, and who sits on it: what upper apps add."""
+    context = fixed(request, PageKey.JURY)
+    for draw in registry.panels.get("jury", []):
+        context |= draw(request) or {}
+    return render(request, "site/jury.html", context)
 
 
 # --- pictures -------------------------------------------------------------------------------------
