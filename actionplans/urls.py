@@ -10,6 +10,7 @@ urlpatterns = [
     path("begin/", pages.begin, name="begin"),
     path("published/", publishing.published, name="published"),
     path("published/<slug:slug>/", publishing.public, name="public"),
+    path("published/<slug:slug>/share.png", publishing.share, name="share"),
     path("<uuid:pk>/publish/", publishing.publish, name="publish"),
     path("<uuid:pk>/", pages.detail, name="detail"),
     path("<uuid:pk>/read/", pages.reading, name="read"),

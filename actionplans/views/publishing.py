@@ -8,17 +8,22 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actionplans import services
 from actionplans.charts import budget_chart, gantt
-from actionplans.models import PublicPlan
+from actionplans.models import Plan, PublicPlan
 from actionplans.permissions import may_publish, public_plans
 from actionplans.queries import TITLE_KEY, answer_in, without_names
 from actionplans.views.head import get_plan, plan_crumbs
 from pearls.permissions import get_visible_or_404
 from pearls.views.common import paged
+from pearls.views.sharing import shared_picture
+
+HOUR = 3600  # seconds
 
 
 @require_safe
@@ -49,12 +54,28 @@ def public(request: HttpRequest, slug: str) -> HttpResponse:
         "gantt": gantt(fields.get("actions"), fields.get("milestones")),
         "budget": budget_chart(fields.get("budget")),
         "heading": answer_in(document, TITLE_KEY) or str(one.plan),
-        "subtitle": _("Plan of %(town)s, %(country)s")
-        % {"town": one.plan.municipality, "country": one.plan.municipality.country},
+        "subtitle": plan_of_town(one.plan),
         "crumbs": [*way, {"label": str(one.plan.municipality), "url": ""}],
         "canonical": settings.SITE_URL + reverse("actionplans:public", args=[slug]),
+        "picture": settings.SITE_URL + reverse("actionplans:share", args=[slug]),
     }
     return render(request, "actionplans/public.html", context)
+
+
+@require_safe
+@login_not_required
+@cache_control(public=True, max_age=24 * HOUR)
+def share(_request: HttpRequest, slug: str) -> HttpResponse:
+    """Hand out the picture that a shared link to a published plan shows; the same for everybody, in the portal's own language."""
+    one = get_visible_or_404(public_plans(), slug=slug)
+    with translation.override(settings.LANGUAGE_CODE):
+        where = plan_of_town(one.plan)
+    return shared_picture(answer_in(one.snapshot.document, TITLE_KEY) or str(one.plan), where)
+
+
+def plan_of_town(plan: Plan) -> str:
+    """Return in words whose plan it is."""
+    return _("Plan of %(town)s, %(country)s") % {"town": plan.municipality, "country": plan.municipality.country}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

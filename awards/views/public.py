@@ -1,18 +1,15 @@
 """The only home of the awards' public pages: the call with its rules, the register, a Pearl, verification, cards, pictures, tables."""
 
-from hashlib import sha256
 from typing import Any
 
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import formats, timezone, translation
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -28,6 +25,7 @@ from pearls.models import Country, Region
 from pearls.permissions import get_visible_or_404
 from pearls.sorting import alphabetical
 from pearls.views.common import head
+from pearls.views.sharing import shared_picture
 from practices.queries import public_practices
 
 HOUR = 3600  # seconds
@@ -212,13 +210,7 @@ def share(_request: HttpRequest, year: int, slug: str) -> HttpResponse:
     title = _title(year, slug)
     with translation.override(settings.LANGUAGE_CODE):
         where = _("Cultural Pearl %(year)d · %(country)s") % {"year": year, "country": title.municipality.country}
-    key = f"awards:share:{sha256(f'{title.name} {where}'.encode()).hexdigest()}"
-    content = cache.get(key)
-    if content is None:
-        draw = import_string("pearls.sharepicture.picture")  # by its path: few visitors pay for what draws it
-        content = draw(title.name, where)
-        cache.set(key, content, 24 * HOUR)
-    return HttpResponse(content, content_type="image/png")
+    return shared_picture(title.name, where)
 
 
 @require_safe

@@ -5,10 +5,8 @@ import uuid
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -18,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pearls import jobs
 from pearls.permissions import get_visible_or_404
 from pearls.registry import registry
+from pearls.views.sharing import shared_picture
 from practices.exports import citing, feeds, harvest, linked, tables
 from practices.models import Revision
 from practices.permissions import visible_collections
@@ -70,15 +69,9 @@ def card(request: HttpRequest, number: int) -> HttpResponse:
 @login_not_required
 @cache_control(public=True, max_age=24 * HOUR)
 def share(_request: HttpRequest, number: int) -> HttpResponse:
-    """Hand out the picture that a shared link shows; drawn once for each published version."""
+    """Hand out the picture that a shared link shows; its title and place."""
     practice = get_visible_or_404(leaving(public_practices()), number=number)
-    key = f"practices:share:{practice.revision.sha256}"  # type: ignore[union-attr]
-    content = cache.get(key)
-    if content is None:
-        draw = import_string("pearls.sharepicture.picture")  # by its path: few visitors pay for what draws it
-        content = draw(practice.title, practice.where)
-        cache.set(key, content, 24 * HOUR)
-    return HttpResponse(content, content_type="image/png")
+    return shared_picture(practice.title, practice.where)
 
 
 # ---- many practices ------------------------------------------------------------------------------

@@ -1,14 +1,18 @@
 """What published plans protect: a town decides itself, everybody reads what was sent and nobody's name, and the address stays."""
 
+import io
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from PIL import Image
 
 from actionplans.models import Plan, PublicPlan
 from actionplans.permissions import may_publish, public_plans
 from actionplans.queries import answer_in, without_names
 from actionplans.services import publish_plan, take_back_plan
 from actionplans.workflow import HAND_BACK, PUT_AWAY, SEND
+from pearls.sharepicture import picture
 from pearls.workflow import perform
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +51,19 @@ def test_everybody_reads_the_plan_as_it_was_sent_without_names(sent, ana, client
     page = shown.content.decode()
     assert team != []
     assert [name for name in team if name and f">{name}<" in page] == []
+
+
+def test_a_shared_link_shows_the_title_of_the_plan_and_whose_it_is(sent, ana, client, settings):
+    assert client.get("/plans/published/kalnupe/share.png").status_code == 404
+    publish_plan(plan=sent, by=ana)
+    first = client.get("/plans/published/kalnupe/share.png", headers={"accept-language": "lv"})
+    with Image.open(io.BytesIO(first.content)) as drawn:
+        assert (drawn.format, drawn.size) == ("PNG", (1200, 630))
+    assert first.headers["Cache-Control"] == "public, max-age=86400"
+    assert first.content == picture(answer_in(sent.public.snapshot.document, "plan_title"), "Plan of Kalnupe, Latvia")
+    page = client.get("/plans/published/kalnupe/").content.decode()
+    assert page.count("og:image\"") == 1
+    assert f'property="og:image" content="{settings.SITE_URL}/plans/published/kalnupe/share.png"' in page
 
 
 def test_what_is_left_out_leaves_no_empty_question():

@@ -39,6 +39,7 @@ SAME_FOR_ALL = {
     "practices:cite",
     "practices:card",
     "practices:record",
+    "actionplans:share",
     "practices:share",
     "practices:feed",
     "public_calendar",

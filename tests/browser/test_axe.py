@@ -44,7 +44,7 @@ NO_HTML = {
     "health", "public_calendar", "job_state job", "find_places", "practices:similar practice", "oai", "sitemap", "robots",
     "practices:cite published.number 1 ris", "practices:share published.number", "practices:record published.number",
     "practices:table json", "practices:feed",
-    "site:news_feed", "site:news_share opened", "site:share about",
+    "actionplans:share soovere", "site:news_feed", "site:news_share opened", "site:share about",
     "v1_index", "v1_rows practices", "v1_rows editions", "v1_row practices published.number", "v1_table practices csv",
     "v1_table practices geojson", "v1_schema practices",
     "api_schema", "api_practices", "api_practice published.number", "api_vocabularies",

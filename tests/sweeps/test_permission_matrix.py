@@ -121,6 +121,8 @@ GET   actionplans:section plan nonsense                     login   404   404   
 POST  actionplans:section plan budget_section               login   302   302   302   302   404   302   302
 GET   actionplans:published                                   200   200   200   200   200   200   200   200
 GET   actionplans:public soovere                              200   200   200   200   200   200   200   200
+GET   actionplans:share soovere                               200   200   200   200   200   200   200   200
+GET   actionplans:share nonsense                              404   404   404   404   404   404   404   404
 GET   actionplans:public nonsense                             404   404   404   404   404   404   404   404
 GET   actionplans:publish plan                              login   404   404   404   404   404   404   404
 POST  actionplans:publish plan                              login   404   404   404   404   404   404   404

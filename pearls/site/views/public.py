@@ -1,17 +1,14 @@
 """The only home of the site's fixed pages as the public reads them, with pictures, pictures of shared links, and their head."""
 
-from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -24,6 +21,7 @@ from pearls.site.permissions import may_edit_site
 from pearls.site.queries import SOURCE, Reading, Subject, library, reading_of, sizes_of
 from pearls.site.services.pictures import path_of
 from pearls.views.front import edition_in_words
+from pearls.views.sharing import shared_picture
 
 DAY = 24 * 3600  # seconds
 LANGUAGES = dict(settings.LANGUAGES)
@@ -142,10 +140,4 @@ def share_picture(subject: Subject) -> HttpResponse:
         where = _("Baltic Sea Region Cultural Pearls")
     if reading is None:
         raise Http404
-    key = f"site:share:{sha256(f'{reading.title} {where}'.encode()).hexdigest()}"
-    content = cache.get(key)
-    if content is None:
-        draw = import_string("pearls.sharepicture.picture")  # by its path: few visitors pay for what draws it
-        content = draw(reading.title, where)
-        cache.set(key, content, DAY)
-    return HttpResponse(content, content_type="image/png")
+    return shared_picture(reading.title, where)
