@@ -28,6 +28,8 @@ class ActionplansConfig(AppConfig):
         from pearls.registry import InvitationTarget, JobKind, NavItem, SearchSource, registry  # noqa: PLC0415 -- models first
 
         registry.entities.update({name: f"actionplans.{model}" for name, model in ENTITIES.items()})
+        registry.datasets["published-plans"] = "actionplans.exports.datasets.PUBLISHED_PLANS"
+        registry.datasets["indicators"] = "actionplans.exports.datasets.INDICATORS"
         registry.tasks.append(deskentries.tasks)
         registry.nav.append(deskentries.nav)
         registry.calendars.append(deskentries.dates)

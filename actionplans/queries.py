@@ -80,6 +80,26 @@ def without_names(document: dict) -> dict:
     return {**document, "sections": [section for section in sections if section["questions"]]}
 
 
+TOLD = ("title", "unit", "direction", "source", "frequency", "dimension")
+MEASURED = ("baseline", "baseline_date", "target", "target_date")
+
+
+def indicators_in(document: dict) -> list[tuple[str, dict[str, Any]]]:
+    """Return the indicators of a plan's document with a name, [(line, {column: value})]: what is measured, not who measures it."""
+    fields = {f["key"]: f for s in document["sections"] for q in s["questions"] for f in q["fields"]}
+    objectives = {row["id"]: row["values"].get("title") or "" for row in fields.get("objectives", {}).get("rows", [])}
+    return [
+        (row["id"], _indicator(row["values"], objectives))
+        for row in fields.get("indicators", {}).get("rows", [])
+        if row["values"].get("title")
+    ]
+
+
+def _indicator(values: dict[str, Any], objectives: dict[str, str]) -> dict[str, Any]:
+    told = {name: values.get(name) or "" for name in TOLD} | {name: values.get(name) for name in MEASURED}
+    return {**told, "objective": objectives.get(values.get("objective") or "", "")}
+
+
 def _public(question: dict) -> dict:
     return {**question, "fields": [_public_field(field) for field in question["fields"] if field["type"] != "file"]}
 
@@ -103,6 +123,13 @@ def answer_in(document: dict, key: str) -> str:
     """Return one answer of a document in words, "" where there is none."""
     fields = (field for s in document["sections"] for q in s["questions"] for field in q["fields"])
     return next((field.get("text") or "" for field in fields if field["key"] == key), "")
+
+
+def titles_in(document: dict, table: str) -> list[str]:
+    """Return what the lines of a table of a document are called, those that have a name."""
+    fields = (field for s in document["sections"] for q in s["questions"] for field in q["fields"])
+    rows = next((field["rows"] for field in fields if field["key"] == table), [])
+    return [row["values"]["title"] for row in rows if row["values"].get("title")]
 
 
 # --- the year -------------------------------------------------------------------------------------

@@ -101,6 +101,36 @@ class PublicPlan(models.Model):
         return str(self.plan)
 
 
+class PublicIndicator(models.Model):
+    """An indicator of a published plan as its snapshot says it, so that everybody can ask for all of them; nobody is named."""
+
+    public = models.ForeignKey(PublicPlan, models.CASCADE, related_name="indicators", verbose_name=_("published plan"))
+    line = models.UUIDField(_("line of the plan"))
+    place = models.PositiveSmallIntegerField(_("place in the plan"))
+    objective = models.TextField(_("objective"), blank=True)
+    title = models.TextField(_("name"))
+    unit = models.TextField(_("unit"), blank=True)
+    direction = models.TextField(_("direction"), blank=True)
+    baseline = models.DecimalField(_("baseline"), max_digits=16, decimal_places=4, null=True, blank=True)
+    baseline_date = models.DateField(_("date of the baseline"), null=True, blank=True)
+    target = models.DecimalField(_("target"), max_digits=16, decimal_places=4, null=True, blank=True)
+    target_date = models.DateField(_("date of the target"), null=True, blank=True)
+    source = models.TextField(_("source"), blank=True)
+    frequency = models.TextField(_("how often"), blank=True)
+    dimension = models.TextField(_("dimension"), blank=True)
+
+    class Meta:
+        """In the order of the plan."""
+
+        ordering = ["public", "place"]
+        verbose_name = _("published indicator")
+        verbose_name_plural = _("published indicators")
+        constraints = [models.UniqueConstraint(fields=["public", "line"], name="actionplans_publicindicator_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Entity(models.Model):
     """A typed view of one line, written with it by pearls.questionnaires.projections; never written by hand.
 

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actionplans.models import Plan, PlanMember, PublicPlan
+from actionplans.models import Plan, PlanMember, PublicIndicator, PublicPlan
 from actionplans.notifications import CommentSaid
 from actionplans.permissions import (
     may_begin,
@@ -23,7 +23,7 @@ from actionplans.permissions import (
     visible_plans,
     with_my_role,
 )
-from actionplans.queries import who_may_comment
+from actionplans.queries import indicators_in, who_may_comment
 from pearls import jobs
 from pearls.audit import record
 from pearls.enums import MemberRole
@@ -185,8 +185,19 @@ def publish_plan(*, plan: Plan, by: User) -> PublicPlan:
     fields = {"snapshot": newest, "published_at": timezone.now(), "published_by": by, "hidden": False}
     create = {**fields, "slug": _free_slug(locked)}
     public, _made = PublicPlan.objects.update_or_create(plan=locked, defaults=fields, create_defaults=create)
+    keep_indicators(public)
     record("plan.published", locked, by=by, snapshot=newest.number)
     return public
+
+
+@transaction.atomic
+def keep_indicators(public: PublicPlan) -> None:
+    """Write the indicators of the published snapshot as rows; each keeps its number from one snapshot to the next."""
+    told = indicators_in(public.snapshot.document)
+    public.indicators.exclude(line__in=[line for line, _fields in told]).delete()
+    for place, (line, fields) in enumerate(told, start=1):
+        values = {**fields, "place": place}
+        PublicIndicator.objects.update_or_create(public=public, line=line, defaults=values, create_defaults=values)
 
 
 @transaction.atomic

@@ -62,7 +62,7 @@ def test_a_shared_link_shows_the_title_of_the_plan_and_whose_it_is(sent, ana, cl
     assert first.headers["Cache-Control"] == "public, max-age=86400"
     assert first.content == picture(answer_in(sent.public.snapshot.document, "plan_title"), "Plan of Kalnupe, Latvia")
     page = client.get("/plans/published/kalnupe/").content.decode()
-    assert page.count("og:image\"") == 1
+    assert page.count('og:image"') == 1
     assert f'property="og:image" content="{settings.SITE_URL}/plans/published/kalnupe/share.png"' in page
 
 

@@ -54,7 +54,16 @@ def run(name):
 
 def test_the_notebook_of_open_data_finds_what_the_portal_holds(portal, capsys):
     found = run("open-data.ipynb")
-    assert sorted(found["datasets"]) == ["candidacies", "editions", "places", "plans", "practices", "titles"]
+    assert sorted(found["datasets"]) == [
+        "candidacies",
+        "editions",
+        "indicators",
+        "places",
+        "plans",
+        "practices",
+        "published-plans",
+        "titles",
+    ]
     assert (len(found["titles"]), found["by_country"]) == (7, {"LV": 3, "EE": 2, "FI": 2})
     assert [title["name"] for title in found["latvian"]] == ["Kalnupe", "Upmale", "Kalnupe"]
     assert "'colour'" in found["refusal"]

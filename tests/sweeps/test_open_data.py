@@ -23,7 +23,7 @@ from tests.kept import once
 from tests.sweeps import awards_world
 
 pytestmark = pytest.mark.django_db
-NAMES = ["candidacies", "editions", "places", "plans", "practices", "titles"]
+NAMES = ["candidacies", "editions", "indicators", "places", "plans", "practices", "published-plans", "titles"]
 LARGE = "9" * 30
 
 
