@@ -16,7 +16,19 @@ from pearls.cache import once_a_page
 from pearls.models import Edition, Municipality, User
 from pearls.questionnaires import completeness
 from pearls.questionnaires.queries import changes_by_others, definition_of, last_change_by, place_of, work_of_others
-from pearls.registry import CalendarEntry, Happening, LifeStep, NavItem, Standing, Task, TourStep
+from pearls.registry import (
+    ANSWER,
+    FORM,
+    NOTE,
+    READING,
+    CalendarEntry,
+    Happening,
+    LifeStep,
+    NavItem,
+    Standing,
+    Task,
+    TourStep,
+)
 
 MOST = 8
 LOOKS = {PlanState.DRAFT: "now", PlanState.SUBMITTED: "done"}
@@ -67,7 +79,7 @@ def _begin_tasks(user: User) -> Iterator[Task]:
             url=reverse("actionplans:begin"),
             text=_("48 questions in 11 sections. You can stop at any point; nothing is lost."),
             action=_("Begin"),
-            minutes=10,
+            minutes=FORM,
         )
 
 
@@ -87,6 +99,7 @@ def _tasks_of(plan: Plan, user: User) -> Iterator[Task]:
             _("Nothing is missing."),
             _("Look once more"),
             plan.deadline,
+            minutes=READING,
         )
         return
     missing = ngettext("%d required answer is missing", "%d required answers are missing", progress["missing"])
@@ -96,6 +109,7 @@ def _tasks_of(plan: Plan, user: User) -> Iterator[Task]:
         text=missing % progress["missing"],
         action=_("See the next gap"),
         due=plan.deadline,
+        minutes=ANSWER * progress["missing"],
     )
 
 
@@ -107,11 +121,25 @@ def _year_of(plan: Plan, user: User) -> Iterator[Task]:
     over, url = over_and_unsaid(deeds, today), reverse("actionplans:year", args=[plan.pk])
     if over:
         said = ngettext("Say how %d action went", "Say how %d actions went", len(over)) % len(over)
-        yield Task(said, url, ", ".join(deed.title for deed in over[:3]), _("Say it"), kicker=str(plan))
+        yield Task(
+            said,
+            url,
+            ", ".join(deed.title for deed in over[:3]),
+            _("Say it"),
+            kicker=str(plan),
+            minutes=NOTE * len(over),
+        )
     if due and today >= due - REPORT_BEFORE:
         end = timezone.make_aware(datetime.combine(due, time(23, 59)))
         text = _("It joins what you said of each action with three short texts.")
-        yield Task(_("Report on the year of %s") % plan.municipality, url, text, _("Go on with the report"), end)
+        yield Task(
+            _("Report on the year of %s") % plan.municipality,
+            url,
+            text,
+            _("Go on with the report"),
+            end,
+            minutes=READING,
+        )
 
 
 def _page(plan: Plan) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from pearls.enums import AccessRequestState, InvitationState
 from pearls.models import Invitation, User
 from pearls.permissions import runs_programme, visible_requests
-from pearls.registry import Awaited, Happening, NavItem, Task, TourStep
+from pearls.registry import NOTE, Awaited, Happening, NavItem, Task, TourStep
 
 
 def nav(user: User) -> Iterator[NavItem]:
@@ -27,7 +27,13 @@ def tasks(user: User) -> Iterator[Task]:
     found = list(waiting.values_list("town", flat=True)[:50])
     if found:
         title = ngettext("%d request for an account waits", "%d requests for an account wait", len(found)) % len(found)
-        yield Task(title=title, url=reverse("requests"), text=", ".join(found[:3]), action=_("Decide"))
+        yield Task(
+            title=title,
+            url=reverse("requests"),
+            text=", ".join(found[:3]),
+            action=_("Decide"),
+            minutes=NOTE * len(found),
+        )
 
 
 def awaited(user: User) -> Iterator[Awaited]:

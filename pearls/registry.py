@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+CLICK, NOTE, FORM, READING, ANSWER = 1, 3, 10, 20, 4
+"""Minutes that a task usually takes: to say yes or no, a few words, a page, reading and deciding, a question of a template."""
+
 
 @dataclass(frozen=True)
 class Task:

@@ -17,7 +17,19 @@ from pearls.addresses import here
 from pearls.models import Edition, Municipality, User
 from pearls.questionnaires import completeness
 from pearls.questionnaires.queries import definition_of, work_of_others
-from pearls.registry import Awaited, Happening, LifeStep, NavItem, Standing, Task, TourStep
+from pearls.registry import (
+    ANSWER,
+    CLICK,
+    NOTE,
+    READING,
+    Awaited,
+    Happening,
+    LifeStep,
+    NavItem,
+    Standing,
+    Task,
+    TourStep,
+)
 from practices.enums import FINDABLE, PracticeState
 from practices.models import Practice, Translation
 from practices.permissions import answers_for, curated_by, is_curator, may_write, written_by
@@ -78,6 +90,7 @@ def _asked(user: User) -> Iterator[Task]:
             url=reverse("practices:question", args=[question.pk]),
             text=question.text[:140],
             action=_("Answer"),
+            minutes=NOTE,
         )
     for entry in waiting_adoptions(answers_for(user))[:MOST]:
         yield Task(
@@ -85,6 +98,7 @@ def _asked(user: User) -> Iterator[Task]:
             url=reverse("practices:adoption", args=[entry.pk]),
             text=entry.get_kind_display(),
             action=_("Confirm it, or say how you see it"),
+            minutes=NOTE,
         )
     for asked in open_confirmations(user)[:MOST]:
         yield Task(
@@ -92,7 +106,7 @@ def _asked(user: User) -> Iterator[Task]:
             url=reverse("practices:confirm", args=[asked.practice_id]),
             text=_("Readers trust what somebody confirmed lately."),
             action=_("Answer with one click"),
-            minutes=1,
+            minutes=CLICK,
         )
 
 
@@ -108,15 +122,17 @@ def _own(practice: Practice, user: User) -> Iterator[Task]:
     if offered or practice.state == PracticeState.PUBLISHED:
         return  # the curators have the next step, or nobody
     if practice.state == PracticeState.REVISION:
-        yield Task(_("Revise “%s”") % title, page, _("The curators asked for it."), _("Answer the remarks"), due)
+        said = _("The curators asked for it.")
+        yield Task(_("Revise “%s”") % title, page, said, _("Answer the remarks"), due, minutes=READING)
     elif practice.state == PracticeState.UPDATE:
-        yield Task(_("Bring “%s” up to date") % title, page, _("Readers see the published text."), _("Look at it"), due)
+        said = _("Readers see the published text.")
+        yield Task(_("Bring “%s” up to date") % title, page, said, _("Look at it"), due, minutes=READING)
     else:
         states = completeness.all_states(definition_of(practice.sheet.version_id), practice.sheet.facts)
         missing = completeness.progress(states)["missing"]
         said = ngettext("%d required answer is missing.", "%d required answers are missing.", missing) % missing
         text, action = (said, _("Go on writing")) if missing else (_("Nothing is missing."), _("Look once more"))
-        yield Task(_("Submit “%s”") % title, page, text, action)
+        yield Task(_("Submit “%s”") % title, page, text, action, minutes=ANSWER * missing or NOTE)
 
 
 def _sources(practice: Any) -> Task:
@@ -126,6 +142,7 @@ def _sources(practice: Any) -> Task:
         url=reverse("practices:section", args=[practice.pk, "reuse"]) + "#q-rights",
         text=ngettext("%d address does not answer any more.", "%d addresses do not answer any more.", count) % count,
         action=_("Put another address there"),
+        minutes=NOTE * count,
     )
 
 
@@ -144,7 +161,9 @@ def _curation(user: User) -> Iterator[Task]:
     first = (
         waiting.filter(state_due__gte=timezone.localdate()).order_by("state_due").values_list("state_due", flat=True)
     )
-    yield Task(title, reverse("practices:queue"), " ".join(parts), _("Open the list"), end_of(first.first()))
+    yield Task(
+        title, reverse("practices:queue"), " ".join(parts), _("Open the list"), end_of(first.first()), minutes=READING
+    )
 
 
 def _languages(user: User) -> Iterator[Task]:
@@ -157,6 +176,7 @@ def _languages(user: User) -> Iterator[Task]:
             url=reverse("practices:translate", args=[translation.practice_id, translation.language]) + "?show=open",
             text=ngettext("%d paragraph", "%d paragraphs", n) % n,
             action=_("Check it"),
+            minutes=CLICK * n,
         )
 
 

@@ -14,7 +14,7 @@ from awards.queries import last_submission, running_cycle, window_of
 from pearls.models import User
 from pearls.questionnaires import completeness
 from pearls.questionnaires.queries import changes_by_others, definition_of, last_change_by, place_of
-from pearls.registry import NavItem, Task
+from pearls.registry import ANSWER, FORM, NavItem, Task
 
 MOST = 8
 
@@ -55,6 +55,7 @@ def _begin(cycle: Cycle, user: User) -> Iterator[Task]:
                 text=_("Twelve short sections. You can stop at any point; nothing is lost."),
                 action=_("Begin"),
                 due=window.end,
+                minutes=FORM,
             )
 
 
@@ -68,7 +69,7 @@ def _of_draft(application: Application, user: User) -> Iterator[Task]:
         if may_submit(user, application):
             url = reverse("awards:move", args=[application.pk, "submit"])
             title = _("Submit the application of %s") % application
-            yield Task(title, url, _("Nothing is missing."), _("Look once more"), window.end)
+            yield Task(title, url, _("Nothing is missing."), _("Look once more"), window.end, minutes=FORM)
         return
     yield from _resume(application, user, progress)
     missing = ngettext("%d required answer is missing", "%d required answers are missing", progress["missing"])
@@ -78,6 +79,7 @@ def _of_draft(application: Application, user: User) -> Iterator[Task]:
         text=missing % progress["missing"],
         action=_("See the next gap"),
         due=window.end,
+        minutes=ANSWER * progress["missing"],
     )
 
 
@@ -118,4 +120,5 @@ def _of_final(application: Application, user: User) -> Iterator[Task]:
             text=_("The page says what is missing in it."),
             action=_("Choose the plan"),
             due=window.end,
+            minutes=FORM,
         )

@@ -16,7 +16,7 @@ from awards.services.judging import own_counts, own_seats
 from pearls.enums import RoleName
 from pearls.models import User
 from pearls.permissions import is_admin, role_names
-from pearls.registry import NavItem, Task
+from pearls.registry import NOTE, READING, NavItem, Task
 
 MINUTES_A_PLAN = 25
 """What a juror needs for one text, roughly; the desk says how long the rest of a round may take."""
@@ -59,7 +59,7 @@ def _chairing(seat: Seat, user: User) -> Iterator[Task]:
     step = overview.step_of(overview.standing_of(seat.round, user))
     if step:
         url = reverse(step.route, args=step.args)
-        yield Task(title=step.title, url=url, text=step.text, action=step.action, due=step.due)
+        yield Task(title=step.title, url=url, text=step.text, action=step.action, due=step.due, minutes=READING)
 
 
 def _offer(seat: Seat) -> Task:
@@ -68,6 +68,7 @@ def _offer(seat: Seat) -> Task:
         url=reverse("awards:seat", args=[seat.pk]),
         text=_("%(role)s. The round closes %(when)s.") % {"role": seat.get_role_display(), "when": closes(seat.round)},
         action=_("Take or decline the seat"),
+        minutes=NOTE,
     )
 
 

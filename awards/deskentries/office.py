@@ -11,7 +11,7 @@ from awards.permissions import may_decide, visible_cycles
 from awards.services import overview
 from pearls.models import User
 from pearls.permissions import is_admin
-from pearls.registry import NavItem, Task
+from pearls.registry import FORM, NavItem, Task
 
 
 def nav(user: User) -> Iterator[NavItem]:
@@ -32,7 +32,7 @@ def _of_the_office(user: User) -> Iterator[Task]:
         for step in overview.steps(overview.look_at(cycle, user)):
             yield Task(
                 title=step.title, url=reverse(step.route, args=step.args), text=f"{cycle} · {step.text}",
-                action=step.action, due=step.due,
+                action=step.action, due=step.due, minutes=FORM,
             )  # fmt: skip
         yield from _departures(cycle, user)
 
@@ -50,4 +50,5 @@ def _departures(cycle: Cycle, user: User) -> Iterator[Task]:
                 url=reverse("awards:decision", args=[decision.candidacy_id]),
                 text=_("A decision that departs from the selection needs a second person."),
                 action=_("Look at it"),
+                minutes=FORM,
             )

@@ -14,7 +14,7 @@ from mentoring.permissions.meetings import visible_actions, visible_meetings
 from mentoring.permissions.relationships import relationships_of
 from mentoring.queries.meetings import entry_of, unanswered
 from pearls.models import User
-from pearls.registry import CalendarEntry, Task
+from pearls.registry import FORM, NOTE, CalendarEntry, Task
 
 DUE_DAYS = 7
 
@@ -31,7 +31,7 @@ def tasks(user: User) -> Iterator[Task]:
             if open_polls is None:
                 open_polls = set(unanswered(user, waiting).values_list("pk", flat=True))
             if meeting.pk in open_polls:
-                yield _task(meeting, _("Say when you can meet"), _("Say when"))
+                yield _task(meeting, _("Say when you can meet"), _("Say when"), minutes=NOTE)
         else:
             yield from _planned(meeting, user)
     yield from _actions(user)
@@ -40,7 +40,7 @@ def tasks(user: User) -> Iterator[Task]:
 def _planned(meeting: Meeting, user: User) -> Iterator[Task]:
     now, starts, ends = timezone.now(), _moment(meeting.starts_at), _moment(meeting.ends_at)
     if ends < now and meeting.created_by_id == user.pk:
-        yield _task(meeting, _("Say who was at “%s”") % meeting.title, _("Write it down"))
+        yield _task(meeting, _("Say who was at “%s”") % meeting.title, _("Write it down"), minutes=FORM)
     elif now < starts and timezone.localdate(starts) <= timezone.localdate(now) + timedelta(days=1):
         clock = formats.date_format(timezone.localtime(starts), "H:i")
         yield _task(

@@ -13,7 +13,7 @@ from mentoring.permissions.relationships import party_of, relationships_of
 from mentoring.services.expecting import next_steps
 from pearls.models import User
 from pearls.permissions import is_admin
-from pearls.registry import CalendarEntry, Task
+from pearls.registry import FORM, NOTE, CalendarEntry, Task
 
 
 def tasks(user: User) -> Iterator[Task]:
@@ -28,6 +28,7 @@ def tasks(user: User) -> Iterator[Task]:
                 text=relationship.name,
                 action=step["action"],
                 due=_end_of(step["day"]),
+                minutes=FORM,
             )
     yield from _finished(user)
     if is_admin(user):
@@ -49,7 +50,7 @@ def _finished(user: User) -> Iterator[Task]:
         yield Task(
             title=_("Mentor another town"), url=reverse("mentoring:begin_offer", args=[season.pk]),
             text=_("%s finished its mentoring. Topics of your practices are filled in already.") % party.municipality,
-            action=_("Offer"), due=season.closes_at,
+            action=_("Offer"), due=season.closes_at, minutes=FORM,
         )  # fmt: skip
 
 
@@ -59,7 +60,7 @@ def _office() -> Iterator[Task]:
     if first:
         yield Task(
             title=_("Questions of mentorings: %d") % waiting.count(), url=reverse("mentoring:questions_asked"),
-            text=first.relationship.name, action=_("Answer"),
+            text=first.relationship.name, action=_("Answer"), minutes=NOTE,
         )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from mentoring.queries.seasons import may_ask_for, waiting_list
 from pearls.enums import MAY_EDIT, RoleName
 from pearls.models import User
 from pearls.permissions import is_admin, role_names
-from pearls.registry import CalendarEntry, NavItem, Task
+from pearls.registry import FORM, NOTE, READING, CalendarEntry, NavItem, Task
 
 
 def nav(_user: User) -> Iterator[NavItem]:
@@ -46,7 +46,7 @@ def _answers(user: User) -> Iterator[Task]:
             yield Task(
                 title=_("%(town)s and %(mentor)s: do you want to work together?") % {"town": proposal.need, "mentor": proposal.offer},
                 url=reverse("mentoring:proposal", args=[proposal.pk]), text=_("The page shows why we propose this pair."),
-                action=_("Answer"), due=proposal.answers_due_at, minutes=5,
+                action=_("Answer"), due=proposal.answers_due_at, minutes=NOTE,
             )  # fmt: skip
 
 
@@ -58,12 +58,12 @@ def _own(user: User, season: Season) -> Iterator[Task]:
     for town in may_ask_for(user, season):
         yield Task(
             title=_("Ask for a mentor for %s") % town, url=reverse("mentoring:ask", args=[season.pk]),
-            text=_("Topics come from your plan. Ten minutes are enough."), action=_("Ask"), due=season.closes_at, minutes=10,
+            text=_("Topics come from your plan. Ten minutes are enough."), action=_("Ask"), due=season.closes_at, minutes=FORM,
         )  # fmt: skip
     if RoleName.MENTOR in role_names(user) and not offers_of(user).filter(season=season).exists():
         yield Task(
             title=_("Say what you offer as a mentor"), url=reverse("mentoring:begin_offer", args=[season.pk]),
-            text=season.name, action=_("Offer"), due=season.closes_at,
+            text=season.name, action=_("Offer"), due=season.closes_at, minutes=FORM,
         )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def _go_on(entry: Need | Offer, kind: str, season: Season) -> Task:
     title = _("What %s wants from a mentor") if kind == "need" else _("What %s offers")
     return Task(
         title=title % entry, url=reverse(f"mentoring:{kind}", args=[entry.pk]),
-        text=_("Begun and not handed in yet."), action=_("Go on"), due=season.closes_at,
+        text=_("Begun and not handed in yet."), action=_("Go on"), due=season.closes_at, minutes=FORM,
     )  # fmt: skip
 
 
@@ -96,7 +96,9 @@ def _office() -> Iterator[Task]:
 
 
 def _of_season(season: Season, title: str, text: str, action: str) -> Task:
-    return Task(title=title, url=reverse("mentoring:season", args=[season.pk]), text=text, action=action)
+    return Task(
+        title=title, url=reverse("mentoring:season", args=[season.pk]), text=text, action=action, minutes=READING
+    )
 
 
 def dates(user: User) -> Iterator[CalendarEntry]:

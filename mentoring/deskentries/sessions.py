@@ -14,7 +14,7 @@ from mentoring.permissions.sessions import visible_registrations
 from mentoring.queries.sessions import entry_of, open_to_all
 from pearls.models import User
 from pearls.permissions import is_admin
-from pearls.registry import CalendarEntry, Task
+from pearls.registry import FORM, CalendarEntry, Task
 
 
 def _going(user: User) -> list[Registration]:
@@ -33,7 +33,13 @@ def tasks(user: User) -> Iterator[Task]:
             yield _task(row.session, title, _("Look"), due=starts)
     if is_admin(user):
         for session in LearningSession.objects.filter(state=SessionState.OPEN, ends_at__lt=now):
-            yield _task(session, _("Say who was at “%s”") % session.title, _("Write it down"), name="session_people")
+            yield _task(
+                session,
+                _("Say who was at “%s”") % session.title,
+                _("Write it down"),
+                name="session_people",
+                minutes=FORM,
+            )
 
 
 def _task(session: LearningSession, title: str, action: str, *, name: str = "session", **more: object) -> Task:

@@ -17,26 +17,29 @@ from mentoring.permissions.relationships import relationships_of
 from mentoring.queries.visits import open_follow_ups
 from pearls.models import User
 from pearls.permissions import is_admin
-from pearls.registry import CalendarEntry, Task
+from pearls.registry import CLICK, FORM, NOTE, CalendarEntry, Task
 
 
 def tasks(user: User) -> Iterator[Task]:
     """Yield visits that wait for an answer, visits that are over, and what a person promised because of one."""
     for visit in _to_answer(user):
-        yield _task(visit, _("A visit is proposed: %s") % visit, _("Answer"), "visit_answer")
+        yield _task(visit, _("A visit is proposed: %s") % visit, _("Answer"), "visit_answer", NOTE)
     for visit in _over(user):
-        yield _task(visit, _("Did it take place? %s") % visit, _("Say so"), "visit")
+        yield _task(visit, _("Did it take place? %s") % visit, _("Say so"), "visit", CLICK)
     for item in open_follow_ups(user):
         yield Task(
             title=item.text, url=reverse("mentoring:visit", args=[item.visit_id]), text=str(item.visit),
             action=pgettext("verb", "Open"),
             due=_moment(item.due) if item.due else None,
+            minutes=FORM,
         )  # fmt: skip
 
 
-def _task(visit: Visit, title: str, action: str, page: str) -> Task:
+def _task(visit: Visit, title: str, action: str, page: str, minutes: int) -> Task:
     url = reverse(f"mentoring:{page}", args=[visit.pk])
-    return Task(title=title, url=url, text=visit.relationship.name, action=action, due=_moment(visit.starts))
+    return Task(
+        title=title, url=url, text=visit.relationship.name, action=action, due=_moment(visit.starts), minutes=minutes
+    )
 
 
 def _moment(day: Any) -> datetime:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pearls.addresses import here
 from pearls.models import User
 from pearls.permissions import is_admin
-from pearls.registry import Task, registry
+from pearls.registry import NOTE, Task, registry
 from pearls.site.enums import PageKey
 from pearls.site.permissions import may_edit_site, public_news, visible_feedback
 from pearls.site.queries import Subject, address_of, in_language, news_lines, reading_of, visibility
@@ -33,6 +33,7 @@ def tasks(user: User) -> Iterator[Task]:
             url=reverse("site:feedback_list"),
             text=waiting[0].message[:80],
             action=_("Answer"),
+            minutes=NOTE * len(waiting),
         )
 
 
