@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from pearls.notifications import Notification, Placeholder
+from pearls.notifications import REASON, UNTIL, Notification, Placeholder, in_words
 
 
 class _OfApplication(Notification):
@@ -87,15 +87,28 @@ class ExtensionGranted(_OfApplication):
         return f"{self.kind}:{self.extension.pk}"
 
 
+ROUND = Placeholder("round", _("the name of the round"), _("The jury"))
+
+
 @dataclass(frozen=True)
 class SeatOffered(Notification):
     """Somebody is asked to sit in a round; `again` is the day on which they are reminded of it."""
 
     again: str = ""
+    editable = (
+        ROUND,
+        Placeholder("cycle", _("the name of the cycle"), _("Call 2027")),
+        Placeholder("role", _("what the reader would do there"), _("Juror")),
+    )
     kind = "awards_seat"
     title = _("I am asked to read and score")
     template = "awards/mail/seat"
     optional = False
+
+    def context(self) -> dict:
+        """Return the seat, and round, cycle and role in words."""
+        told = {"round": self.target.round.name, "cycle": self.target.round.cycle.name}
+        return {"target": self.target, **told, "role": self.target.get_role_display()}
 
     def url(self) -> str:
         """Return the page of the offer."""
@@ -109,9 +122,15 @@ class SeatOffered(Notification):
 class SeatDeclined(Notification):
     """Somebody declined a seat: the office looks for another."""
 
+    editable = (ROUND, Placeholder("person", _("who declined"), "Ilze"), REASON)
     kind = "awards_seat_declined"
     title = _("A seat was declined")
     template = "awards/mail/seat_declined"
+
+    def context(self) -> dict:
+        """Return the seat, who declined it, where and why."""
+        told = {"person": self.target.name, "round": self.target.round.name, "reason": self.target.reason}
+        return {"target": self.target, **told}
 
     def url(self) -> str:
         """Return the page of the round's seats."""
@@ -121,9 +140,20 @@ class SeatDeclined(Notification):
 class TieNamed(Notification):
     """A town named a tie with somebody who judges: the office looks whether another person has to read."""
 
+    editable = (
+        Placeholder("town", _("the town that named the tie"), "Kalnupe"),
+        Placeholder("person", _("who sits in the round"), "Ilze"),
+        ROUND,
+    )
     kind = "awards_tie_named"
     title = _("A town named a tie with somebody who judges")
     template = "awards/mail/tie_named"
+
+    def context(self) -> dict:
+        """Return the tie: which town, with whom, in which round."""
+        seat = self.target.seat
+        told = {"town": str(self.target.candidacy), "person": seat.name, "round": seat.round.name}
+        return {"target": self.target, **told}
 
     def url(self) -> str:
         """Return the page of the round's conflicts."""
@@ -133,9 +163,14 @@ class TieNamed(Notification):
 class RoundOpened(Notification):
     """Reading and scoring begins."""
 
+    editable = (ROUND, UNTIL)
     kind = "awards_round_opened"
     title = _("A round I sit in has opened")
     template = "awards/mail/round_opened"
+
+    def context(self) -> dict:
+        """Return the round, its name and when it closes."""
+        return {"target": self.target, "round": self.target.name, "until": in_words(self.target.closes_at)}
 
     def url(self) -> str:
         """Return the round's page."""
@@ -147,6 +182,7 @@ class CardReopened(Notification):
     """The chair opened a scorecard again."""
 
     reason: str = ""
+    editable = (Placeholder("candidate", _("the candidate"), "Kalnupe"), REASON)
     kind = "awards_reopened"
     title = _("A scorecard of mine was opened again")
     template = "awards/mail/reopened"

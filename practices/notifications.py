@@ -268,9 +268,19 @@ class Overdue(Due):
 class AdoptionReported(Notification):
     """Another town says that it took the practice up."""
 
+    editable = (
+        TITLE,
+        Placeholder("town", _("the town that took the practice up"), "Soovere"),
+        Placeholder("how", _("how it took it up"), _("Adapted")),
+    )
     kind = "practice_adoption"
     title = _("A town took up your practice")
     template = "practices/mail/adoption"
+
+    def context(self) -> dict[str, Any]:
+        """Return the entry: which practice, who, and how."""
+        told = {"title": title_of(self.target.practice), "town": self.target.municipality.name}
+        return {"target": self.target, **told, "how": self.target.get_kind_display()}
 
     def url(self) -> str:
         """Return the ledger on the practice's page."""
@@ -284,17 +294,36 @@ class AdoptionReported(Notification):
 class AdoptionAnswered(AdoptionReported):
     """The owner confirmed an entry, or sees it otherwise."""
 
+    editable = (
+        TITLE,
+        Placeholder("state", _("what the owner did"), _("Confirmed")),
+        Placeholder("answer", _("what the owner wrote"), _("Come and see it on a Thursday."), source="target.answer"),
+    )
     kind = "practice_adoption_answered"
     title = _("An owner answered your entry")
     template = "practices/mail/adoption_answered"
+
+    def context(self) -> dict[str, Any]:
+        """Return what the entry tells, and what its owner did."""
+        return {**super().context(), "state": self.target.get_state_display()}
 
 
 class QuestionAsked(Notification):
     """Somebody asks the people of a practice; neither side sees an address."""
 
+    editable = (
+        TITLE,
+        Placeholder("person", _("who writes"), "Ilze"),
+        Placeholder("text", _("what was written"), _("Who has the key?"), required=True),
+    )
     kind = "practice_question"
     title = _("A question about your practice")
     template = "practices/mail/question"
+
+    def context(self) -> dict[str, Any]:
+        """Return what was written, by whom, about which practice."""
+        told = {"title": title_of(self.target.practice), "person": self.target.sender.name}
+        return {"target": self.target, **told, "text": self.target.text}
 
     def url(self) -> str:
         """Return the conversation."""

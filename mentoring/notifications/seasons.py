@@ -2,17 +2,35 @@
 
 from dataclasses import dataclass
 
+from django.utils import formats, timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from pearls.notifications import Notification
+from mentoring.models import Season
+from pearls.notifications import UNTIL, Notification, Placeholder
+
+SEASON = Placeholder("season", _("the name of the season"), _("Mentoring 2027"))
+ABOUT = Placeholder(
+    "about", _("what the message is about, as its subject says it"), _("Received: the offer of Soovere")
+)
+
+
+def last_day(season: Season) -> str:
+    """Return in words until when a season collects."""
+    return formats.date_format(timezone.localtime(season.closes_at), "DATE_FORMAT")
 
 
 class SeasonOpened(Notification):
     """A season collects needs and offers: towns and mentors are asked."""
 
+    editable = (SEASON, UNTIL)
     kind = "mentoring_opened"
     title = _("A season of mentoring opens")
     template = "mentoring/mail/opened"
+
+    def context(self) -> dict:
+        """Return the season, its name and its last day."""
+        return {"target": self.target, "season": self.target.name, "until": last_day(self.target)}
 
     def url(self) -> str:
         """Return the page of mentoring."""
@@ -22,13 +40,21 @@ class SeasonOpened(Notification):
 class EntryReceived(Notification):
     """A need or an offer was handed in; the people behind it have it in writing."""
 
+    editable = (ABOUT, SEASON, UNTIL)
     kind = "mentoring_received"
     title = _("A need or an offer was handed in")
     template = "mentoring/mail/received"
 
     def context(self) -> dict:
-        """Return the entry and what it is."""
-        return {"target": self.target, "is_need": self.target._meta.model_name == "need"}
+        """Return the entry, what the message is about, the season and its last day."""
+        need = self.target._meta.model_name == "need"
+        said = (
+            gettext("Received: what %(name)s wants from a mentor")
+            if need
+            else gettext("Received: the offer of %(name)s")
+        )
+        told = {"about": said % {"name": self.target}, "season": self.target.season.name}
+        return {"target": self.target, **told, "until": last_day(self.target.season)}
 
     def url(self) -> str:
         """Return the entry's page."""
@@ -44,13 +70,32 @@ class EntryUnfinished(Notification):
     """The season closes soon and an entry was begun and not handed in."""
 
     days: int = 0
+    editable = (
+        ABOUT,
+        SEASON,
+        Placeholder(
+            "waiting", _("a sentence that says how many days are left"), _("“Mentoring 2027” closes in 3 days."), True
+        ),
+    )
     kind = "mentoring_unfinished"
     title = _("A need or an offer is not handed in yet")
     template = "mentoring/mail/unfinished"
 
     def context(self) -> dict:
-        """Return the entry and the days that are left."""
-        return {"target": self.target, "days": self.days, "is_need": self.target._meta.model_name == "need"}
+        """Return the entry, what the message is about, and a sentence on the days that are left."""
+        need, season = self.target._meta.model_name == "need", self.target.season.name
+        about = (
+            gettext("%(name)s has not asked for a mentor yet")
+            if need
+            else gettext("The offer of %(name)s is not handed in yet")
+        )
+        said = ngettext(
+            "“%(season)s” closes in %(days)s day. What you began is kept, but takes part only once you hand it in.",
+            "“%(season)s” closes in %(days)s days. What you began is kept, but takes part only once you hand it in.",
+            self.days,
+        )
+        waiting = said % {"season": season, "days": self.days}
+        return {"target": self.target, "about": about % {"name": self.target}, "season": season, "waiting": waiting}
 
     def url(self) -> str:
         """Return the entry's page."""

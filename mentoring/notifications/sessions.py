@@ -1,23 +1,33 @@
 """The only home of the messages about learning sessions: registered, waiting, moved up, left, changed, cancelled, tomorrow."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from mentoring.notifications.hours import hours_in_words
 from mentoring.queries.sessions import entry_of, moves_of, position_of
 from pearls.calendars import invitation
-from pearls.notifications import Notification
+from pearls.notifications import REASON, Notification, Placeholder
+
+TITLE = Placeholder("title", _("the title of the session"), _("Money for culture"))
+WHEN = Placeholder("when", _("day and hours, in the reader's time"), _("Monday 3 May, 14:00–15:00 in your time."))
+WHERE = Placeholder("where", _("the place, or the address of the call"), "https://meet.example/pearls")
 
 
 @dataclass(frozen=True)
 class _OfPlace(Notification):
     """A message about a registration; each coming and going and each change of the session is an event of its own."""
 
+    editable: ClassVar[tuple[Placeholder, ...]] = (TITLE, WHEN, WHERE)
     optional = False
 
     def context(self) -> dict:
-        """Return the registration and its session."""
-        return {"target": self.target, "session": self.target.session}
+        """Return the registration, and title, hours and place of its session in words."""
+        session = self.target.session
+        where = "\n".join(filter(None, [session.place, session.link]))
+        when = hours_in_words(session.starts_at, session.ends_at)
+        return {"target": self.target, "title": session.title, "when": when, "where": where}
 
     def url(self) -> str:
         """Return the page of the session."""
@@ -64,13 +74,14 @@ class SessionChanged(PlaceTaken):
 class PlaceAwaited(_OfPlace):
     """A session is full; the person waits."""
 
+    editable = (TITLE, WHEN, Placeholder("position", _("the reader's place among those who wait"), "2"))
     kind = "session_waiting"
     title = _("You wait for a place in a session")
     template = "mentoring/mail/session_waiting"
 
     def context(self) -> dict:
-        """Return the registration, its session and how many wait before."""
-        return {"target": self.target, "session": self.target.session, "position": position_of(self.target)}
+        """Return what every such message tells, and how many wait before."""
+        return {**super().context(), "position": position_of(self.target)}
 
 
 class PlaceLeft(_OfPlace):
@@ -91,13 +102,14 @@ class SessionCancelled(_OfPlace):
 
     reason: str = ""
     had_place: bool = True
+    editable = (TITLE, WHEN, REASON)
     kind = "session_cancelled"
     title = _("A session is cancelled")
     template = "mentoring/mail/session_cancelled"
 
     def context(self) -> dict:
         """Return the session and why."""
-        return {"target": self.target, "session": self.target.session, "reason": self.reason}
+        return {**super().context(), "reason": self.reason}
 
     def calendar(self) -> str:
         """Return the cancellation for who had a place; who waited has nothing in the calendar."""

@@ -1,11 +1,12 @@
 """The only home of the messages about visits: proposed, approved, changed, called off. None speaks of what travellers need."""
 
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.models import Visit
 from mentoring.queries.visits import concerned
 from pearls.calendars import invitation
-from pearls.notifications import Notification
+from pearls.notifications import Notification, Placeholder
 from pearls.registry import CalendarEntry
 
 
@@ -20,7 +21,17 @@ def entry_of(visit: Visit, *, cancelled: bool = False) -> CalendarEntry:
 class _OfVisit(Notification):
     """A message about a visit; each version of the visit is told once."""
 
+    editable = (
+        Placeholder("visit", _("the title of the visit"), _("Three days in Soovere")),
+        Placeholder("starts", _("the first day"), _("3 May 2027")),
+        Placeholder("ends", _("the last day"), _("5 May 2027")),
+    )
     optional = False
+
+    def context(self) -> dict:
+        """Return the visit, its title and its days in words."""
+        days = {name: formats.date_format(getattr(self.target, name), "DATE_FORMAT") for name in ("starts", "ends")}
+        return {"target": self.target, "visit": self.target.title, **days}
 
     def url(self) -> str:
         """Return the page of the visit."""

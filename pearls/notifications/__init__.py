@@ -4,16 +4,19 @@
 `digests` gathers what may wait, `returns` counts what came back, and `sending` alone speaks to the mail server.
 """
 
-from pearls.notifications.messages import InvitationSent, JobDone, Notification, Placeholder
+from pearls.notifications.messages import REASON, UNTIL, InvitationSent, JobDone, Notification, Placeholder, in_words
 from pearls.notifications.sending import SENDING_LOST_AFTER, send_now, send_pending
 from pearls.notifications.writing import notify
 
 __all__ = [
+    "REASON",
     "SENDING_LOST_AFTER",
+    "UNTIL",
     "InvitationSent",
     "JobDone",
     "Notification",
     "Placeholder",
+    "in_words",
     "notify",
     "send_now",
     "send_pending",

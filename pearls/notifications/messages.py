@@ -1,9 +1,11 @@
 """The only home of what a message is: its kind, its words, its link, and what admins may change about it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.template import Context, Variable, VariableDoesNotExist
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from pearls.enums import Channel, Pace
@@ -35,6 +37,15 @@ LINK = Placeholder(
     "https://pearls.example/desk/",
     True,
 )
+
+
+REASON = Placeholder("reason", _("the reason that was given"), _("The hall is closed that week."))
+UNTIL = Placeholder("until", _("by when, in the reader's time"), _("3 May 2027, 14:00"))
+
+
+def in_words(moment: datetime) -> str:
+    """Return day and hour as the reader of a mail writes them, by the reader's clock."""
+    return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def _write(message: Notification, person: User | str) -> Row | None:
 
 def _render(message: Notification, user: User | None) -> tuple[str, str, str]:
     language = language_of(user)
-    with translation.override(language):
+    with translation.override(language), timezone.override(zone_of(user)):
         url = message.url()
         context = {"recipient": user, "link": f"{settings.SITE_URL}{url}" if url else "", **message.context()}
         context["link"] = context.get("key_link") or context["link"]
@@ -64,6 +64,11 @@ def _render(message: Notification, user: User | None) -> tuple[str, str, str]:
 def _shipped(message: Notification, context: dict) -> tuple[str, str]:
     subject, _newline, body = render_to_string(f"{message.template}.txt", context).strip().partition("\n")
     return subject, body
+
+
+def zone_of(user: User | None) -> ZoneInfo:
+    """Return the clock by which a mail tells hours: the reader's own."""
+    return _zone(user.time_zone) if user else ZoneInfo(settings.TIME_ZONE)
 
 
 def language_of(user: User | None) -> str:
