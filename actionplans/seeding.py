@@ -7,7 +7,7 @@ import yaml
 
 from actionplans.models import Plan, PlanMember
 from actionplans.queries import TITLE_KEY, deeds_of
-from actionplans.services import begin_plan
+from actionplans.services import begin_plan, publish_plan
 from actionplans.services import year as year_service
 from actionplans.workflow import SEND
 from pearls.models import Edition, Municipality, User
@@ -60,6 +60,7 @@ def _seed_year(body: Municipality, content: dict, by: User) -> None:
     for said in content["results"]:
         year_service.say_result(plan=plan, row=rows[said["title"]], data=said, base=0, by=by)
     year_service.write_report(plan=plan, data=content["report"], base=0, by=by)
+    publish_plan(plan=plan, by=by)
 
 
 def _owners(demo: dict) -> dict[str, User]:

@@ -13,8 +13,9 @@ from actionplans.services import begin_plan
 from awards import workflow
 from awards.enums import Outcome, PhaseKind, RoundKind, SeatRole
 from awards.models import Application, Candidacy, Cycle, Publication, Round, Seat
+from awards.permissions import may_be_named
 from awards.rulebook import Eligibility, Rules
-from awards.services import applying, cycles, deciding, marking, publishing, resulting, rounds
+from awards.services import applying, cycles, deciding, marking, publishing, resulting, rounds, seating
 from pearls.enums import MemberRole
 from pearls.models import Edition, Membership, Municipality, User
 from pearls.questionnaires.services import copy_answers, load_template, publish_version
@@ -192,7 +193,9 @@ class _Year:
             languages=entry["reads"], country=entry["country"],
         )  # fmt: skip
         made = rounds.offer_seat(seat=seat, by=self.admin)
-        rounds.move_seat(seat=made, transition=workflow.TAKE_SEAT, by=user)
+        taken = rounds.move_seat(seat=made, transition=workflow.TAKE_SEAT, by=user)
+        if entry.get("known_for") and may_be_named(user, taken):
+            seating.show_name(seat=taken, named=True, known_for=entry["known_for"], by=user)
 
     def _score_all(self, round_: Round, *, but: str = "", most: int = 99) -> None:
         """Let the invented jurors score; `but` is the juror who scores only `most` of them, so that somebody has work to do."""

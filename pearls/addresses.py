@@ -1,4 +1,4 @@
-"""The only home of the language in addresses: /lv/practices/ says in Latvian what /practices/ says in English.
+"""The only home of languages in addresses: /lv/practices/ says in Latvian what /practices/ says in English; and of their own names.
 
 A visitor without an account finds the language in the address alone, so that one address is one page, for caches and for search
 engines. People who are signed in have it in their profile, and their addresses carry none.
@@ -6,11 +6,17 @@ engines. People who are signed in have it in their profile, and their addresses 
 
 from django.conf import settings
 from django.urls import get_script_prefix
+from django.utils.translation import get_language_info
 
 
 def offered() -> list[str]:
     """Return the languages that stand in addresses: all that are offered but English, which needs no mark."""
     return [code for code in settings.INTERFACE_LANGUAGES if code != settings.LANGUAGE_CODE]
+
+
+def name_of(language: str) -> str:
+    """Return what a language calls itself: "Suomi"."""
+    return str(get_language_info(language)["name_local"]).capitalize()
 
 
 def language_in(path: str) -> str:

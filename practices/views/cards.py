@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language_info
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from pearls.search import Hit
@@ -40,11 +39,6 @@ def scale(term: Term | None, steps: Sequence[Term]) -> dict[str, Any] | None:
     place = [step.pk for step in offered].index(term.pk)
     dots = [{"x": 6 + 13 * at, "on": at <= place} for at in range(len(offered))]
     return {"label": str(term), "dots": dots, "width": 13 * len(offered)}
-
-
-def name_of(language: str) -> str:
-    """Return what a language calls itself: "Suomi"."""
-    return str(get_language_info(language)["name_local"]).capitalize()
 
 
 def where(practice: Practice, names: dict[str, str] | None = None) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from pearls.addresses import name_of
 from pearls.questionnaires.values import grouped
 from pearls.views.common import cells, head
 from practices.enums import SizeClass
@@ -17,7 +18,7 @@ from practices.filters import SORTS, TERMS, VIEWS, countries
 from practices.queries import terms
 from practices.search import ENGINE, Results, Search, numbers, search_of
 from practices.search.places import drawn, spots
-from practices.views.cards import cards, name_of, reader_languages
+from practices.views.cards import cards, reader_languages
 from practices.views.showing import named, with_pictures
 
 Options = list[tuple[str, str, list[tuple[str, str]]]]

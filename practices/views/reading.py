@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from pearls.addresses import here
+from pearls.addresses import here, name_of
 from pearls.permissions import get_visible_or_404
 from practices import queries
 from practices.enums import FINDABLE, PUBLIC, Origin, PracticeState, UnitState, Vocabulary
@@ -26,7 +26,7 @@ from practices.search import ENGINE
 from practices.services.indexing import index_stamp
 from practices.services.reuse import citation_of
 from practices.views.articles import Article, article_of, facts_of
-from practices.views.cards import name_of, reader_languages, where
+from practices.views.cards import reader_languages, where
 from practices.views.evidence import shown_files
 from practices.views.showing import shot
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from pearls import lifecycle
+from pearls.addresses import name_of
 from pearls.models import Edition, Organisation
 from pearls.registry import registry
 from pearls.site.enums import PageKey
@@ -42,7 +43,7 @@ def page_context(request: HttpRequest, subject: Subject, share: str) -> dict[str
     return {
         "reading": reading,
         "missing": LANGUAGES.get(wanted, wanted) if reading.language != wanted else "",
-        "languages": [(code, LANGUAGES[code]) for code in reading.languages if code != reading.language],
+        "languages": [(code, name_of(code)) for code in reading.languages if code != reading.language],
         "canonical": settings.SITE_URL + subject.url,
         "picture": settings.SITE_URL + share,
         "edit_url": _edit_url(request, subject, reading),
