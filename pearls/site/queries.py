@@ -32,6 +32,7 @@ class Subject:
 
     page: str = ""
     news: News | None = None
+    title: str = ""  # of a piece of news, where a list has read it
 
     @property
     def lookup(self) -> dict[str, Any]:
@@ -46,7 +47,7 @@ class Subject:
     @property
     def name(self) -> str:
         """Return what it is called."""
-        return str(PageKey(self.page).label) if self.page else _("News: %s") % self.news
+        return str(PageKey(self.page).label) if self.page else self.title or _("News: %s") % self.news
 
     @property
     def url(self) -> str:
@@ -85,6 +86,12 @@ def newest_of(text: PageText | None) -> PageVersion | None:
     if text is None:
         return None
     return text.versions.select_related("source", "saved_by").order_by("-number").first()
+
+
+def titles_of(news: Iterable[News]) -> dict[int | None, str]:
+    """Return {news: title} in the newest English words, public or not; one question, however many."""
+    newest = PageVersion.objects.filter(text__news__in=list(news), text__language=SOURCE)
+    return dict(newest.order_by("text__news", "-number").distinct("text__news").values_list("text__news", "title"))
 
 
 def last_number(text: PageText) -> int:

@@ -22,7 +22,12 @@ def test_the_list_names_every_page_and_where_it_is_public(pages, office, make_ne
     shown = office.get("/site/")
     assert len(shown.context["pages"]) == 11
     assert [public for _subject, public in shown.context["pages"]] == [["en"]] * 11
-    assert [public for _subject, public in shown.context["news"]] == [["en"]]
+    assert [(one.name, public) for one, public in shown.context["news"]] == [("Opened", ["en"])]
+
+
+def test_news_that_nobody_wrote_yet_is_listed_by_its_address(pages, office, make_news):
+    make_news("opened")
+    assert [one.name for one, _public in office.get("/site/").context["news"]] == ["News: opened"]
 
 
 def test_the_form_opens_with_the_newest_words_and_their_preview(pages, office):

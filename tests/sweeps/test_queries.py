@@ -176,7 +176,7 @@ CEILINGS = {
     "site:news_item opened": ("nobody", 5),
     "site:news_share opened": ("nobody", 4),
     "site:share about": ("nobody", 1),
-    "site:texts": ("dora", 7),
+    "site:texts": ("dora", 8),
     "site:edit about en": ("dora", 8),
     "site:edit about lv": ("dora", 9),
     "site:edit newstext en": ("dora", 11),

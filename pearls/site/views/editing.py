@@ -18,7 +18,7 @@ from pearls.site.enums import PageKey
 from pearls.site.forms import TextForm
 from pearls.site.models import News, PageText, PageVersion
 from pearls.site.permissions import may_edit_site, visible_texts
-from pearls.site.queries import SOURCE, Subject, draw, known_names, newest_of, subject_of, texts_of
+from pearls.site.queries import SOURCE, Subject, draw, known_names, newest_of, subject_of, texts_of, titles_of
 from pearls.site.services import texts as service
 from pearls.site.wording import compare
 from pearls.views.common import attempt, gate, paged, programme_crumbs, put_errors
@@ -40,10 +40,12 @@ def text_list(request: HttpRequest) -> HttpResponse:
     for page, news, language in rows.order_by("language").values_list("page", "news", "language"):
         public.setdefault((page, news), []).append(language)
     found = paged(request, News.objects.order_by("-created_at"))
+    titles = titles_of(found["page_rows"])
+    news = [Subject(news=one, title=titles.get(one.pk, "")) for one in found["page_rows"]]
     context = {
         **found,
         "pages": [(Subject(page=key), public.get((key, None), [])) for key in PageKey.values],
-        "news": [(Subject(news=one), public.get(("", one.pk), [])) for one in found["page_rows"]],
+        "news": [(one, public.get(("", one.news.pk), [])) for one in news],
         "heading": _("Public pages"),
         "crumbs": programme_crumbs(_("Public pages")),
     }
