@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CycleState(models.TextChoices):
@@ -166,5 +167,5 @@ class PublicationState(models.TextChoices):
     """Whether a round's decisions are out; `planned` opens by itself at its instant."""
 
     PLANNED = "planned", _("Planned")
-    OUT = "out", _("Out")
+    OUT = "out", pgettext_lazy("publication", "Out")
     STOPPED = "stopped", _("Stopped")

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 from awards.enums import PublicationState, RoundState
@@ -135,7 +135,7 @@ _STATES = {
     "none": lambda: _("Not prepared"),
     "stopped": lambda: _("Prepared, no hour set"),
     "planned": lambda: _("Planned"),
-    "out": lambda: _("Out"),
+    "out": lambda: pgettext("publication", "Out"),
 }
 
 
