@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pearls import jobs
-from pearls.models import Job
+from pearls.models import Job, MailHabits, NotificationChoice, User
 from pearls.questionnaires.models import Answer, Row
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,4 +66,25 @@ def test_a_clerk_signs_in_writes_and_takes_the_plan_away(town, visit, password, 
         page.keyboard.press("Enter")
     with open(download.value.path(), "rb") as file:
         assert file.read(5) == b"%PDF-"
+    assert page.problems == []
+
+
+def test_a_clerk_chooses_by_keyboard_which_mails_come_and_when(town, visit):
+    page = visit("ana", "/me/")
+    tab_to(page, "a[href='/me/mails/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/me/mails/")
+    tab_to(page, "select[name=hour]")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "select[name=plan_comment]")  # these do not come by mail unless one wants them
+    page.keyboard.press("ArrowUp")
+    tab_to(page, "input[name=plan_comment__portal]")
+    page.keyboard.press("Space")
+    tab_to(page, ".form-actions button")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").or_(page.locator(".messages"))).to_contain_text("Saved")
+    ana = User.objects.get(email="ana@kalnupe.example")
+    assert MailHabits.objects.get(user=ana).hour == 8
+    chosen = NotificationChoice.objects.filter(user=ana, kind="plan_comment").values_list("channel", "pace")
+    assert dict(chosen) == {"mail": "weekly", "portal": "off"}
     assert page.problems == []
