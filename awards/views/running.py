@@ -72,7 +72,7 @@ def _parts(round_: Round, standing: overview.Standing) -> list[dict[str, Any]]:
     rows = [
         ("round_settings", _("Settings"), "", _("dates, quorum, who sees what")),
         ("criteria", _("Criteria"), criteria, _("are scored")),
-        ("round_seats", _("People"), taken, _("have taken their seat, %d have not answered") % asked),
+        ("round_seats", _("People"), taken, _("have taken their seat; not answered: %d") % asked),
         ("round_candidates", _("Candidates"), standing.candidates, _("are in the round")),
         ("round_conflicts", pgettext("of interest", "Conflicts"), "", _("who must not judge whom")),
         ("readers", _("Who reads whom"), readings, _("readings are assigned")),
@@ -144,8 +144,18 @@ def _what_happens(round_: Round, transition: Transition, standing: overview.Stan
         return [_("Scores are taken again until %s.") % instant(round_.closes_at, round_.cycle.zone)]
     left = standing.readings - standing.handed_in
     return [
-        _("%d scorecards that were handed in are locked and count.") % standing.handed_in,
-        _("%d are not handed in: they are locked as they are and count for nothing.") % left,
+        ngettext(
+            "%d scorecard that was handed in is locked and counts.",
+            "%d scorecards that were handed in are locked and count.",
+            standing.handed_in,
+        )
+        % standing.handed_in,
+        ngettext(
+            "%d is not handed in: it is locked as it is and counts for nothing.",
+            "%d are not handed in: they are locked as they are and count for nothing.",
+            left,
+        )
+        % left,
         _("Nobody can score any more. Only the chair can open one scorecard again, with a reason."),
     ]
 

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from mentoring.charts import ring
@@ -72,9 +73,10 @@ def _months_chart(found: Any) -> dict[str, Any] | None:
     if not months:
         return None
     rows = [{"label": f"{month:%Y-%m}", "values": [many]} for month, many in months]
+    held = sum(many for _month, many in months)
     return {
         "title": _("Meetings held"), "unit": _("per month"), "first": _("Month"), "rows": rows, "series": [_("Meetings")],
-        "summary": _("%d meetings in all") % sum(many for _month, many in months),
+        "summary": ngettext("%d meeting in all", "%d meetings in all", held) % held,
     }  # fmt: skip
 
 
