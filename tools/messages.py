@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 LANGUAGES = ("da", "de", "et", "fi", "lt", "lv", "pl", "sv")
 """English is the source."""
-COMPLETE: tuple[str, ...] = ("de", "et", "fi", "lt", "lv", "pl", "sv")
+COMPLETE: tuple[str, ...] = ("da", "de", "et", "fi", "lt", "lv", "pl", "sv")
 """Languages of which nothing may be missing any more: a language comes in here with its last translation, and stays."""
 APPS = ("pearls", "practices", "actionplans", "mentoring", "awards")
 NOT_SAID = ("migrations", "data", "__pycache__", "static", "make_*.py")
