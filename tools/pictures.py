@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+from install import find_chromium  # noqa: E402  (the tools lie beside this file)
+
 PICTURES = ROOT / "docs" / "admin" / "pictures"
 OFFICE, CLERK, JUROR = "karin.lindqvist@pearls.example", "ilze.vanaga@kalnupe.example", "aiste.zemaityte@jury.example"
 WIDTH, HEIGHT = 1100, 760
@@ -102,7 +104,7 @@ def take(name: str, address: str, session: str) -> None:
 
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=os.environ.get("PEARLS_CHROMIUM") or None)
+        browser = play.chromium.launch(executable_path=find_chromium())
         context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light", locale="en-GB")
         context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
         page = context.new_page()
