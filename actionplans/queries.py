@@ -128,7 +128,7 @@ def answer_in(document: dict, key: str) -> str:
 def titles_in(document: dict, table: str) -> list[str]:
     """Return what the lines of a table of a document are called, those that have a name."""
     fields = (field for s in document["sections"] for q in s["questions"] for field in q["fields"])
-    rows = next((field["rows"] for field in fields if field["key"] == table), [])
+    rows: list[dict[str, Any]] = next((field["rows"] for field in fields if field["key"] == table), [])
     return [row["values"]["title"] for row in rows if row["values"].get("title")]
 
 

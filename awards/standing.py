@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext
 
 from awards.enums import ApplicationState, Outcome, PhaseKind, Verdict
 
@@ -152,7 +152,7 @@ def _final(facts: Facts, span: Span) -> Bead:
 
 
 def _title(facts: Facts) -> Bead:
-    label = pgettext_lazy("of a Pearl", "Title")
+    label = pgettext("of a Pearl", "Title")
     if facts.jury == Outcome.TITLE:
         return Bead("title", label, "done", _("awarded"), _("Your town is a Cultural Pearl."))
     if facts.jury == Outcome.NO_TITLE:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext
 
 from pearls.addresses import here
 from pearls.models import Edition, Municipality, User
@@ -19,7 +19,7 @@ def names() -> dict[str, tuple[str, str]]:
         "practice": (_("Practice"), _("Read what worked in towns like yours.")),
         "plan": (_("Plan"), _("Write an action plan together, in the browser.")),
         "application": (_("Application"), _("Send it in. A jury of several countries reads it.")),
-        "title": (pgettext_lazy("of a Pearl", "Title"), _("Be a Cultural Pearl for one year.")),
+        "title": (pgettext("of a Pearl", "Title"), _("Be a Cultural Pearl for one year.")),
         "mentoring": (_("Mentoring"), _("Work beside a town that has done it before.")),
         "report": (_("Report"), _("Say what happened. It becomes the next practice.")),
     }

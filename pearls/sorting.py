@@ -45,6 +45,11 @@ FIRST = 0x2460
 """Where the letters that stand for places begin: behind every letter, so that signs and digits come first."""
 
 
+def has_letters_beyond_latin_1(language: str) -> bool:
+    """Return whether a language writes letters such as ā or ł, which stand in the second part of our fonts."""
+    return any(ord(letter) > 0xFF for letter in ALPHABETS.get(language, ""))
+
+
 @lru_cache(maxsize=16)
 def _table(language: str) -> dict[str, str]:
     """Return {letter: the letter that stands for its place} for every letter of the nine languages and their neighbours."""

@@ -91,6 +91,7 @@ def main() -> None:
     from bench.world import sign_in
     from pearls.models import User
 
+    User.objects.update(language="en")  # the guide is written in English, and so are its pictures
     with portal.web(env, folder):
         for name in wanted:
             shown = SHOWN[name]

@@ -19,6 +19,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from pearls.sorting import has_letters_beyond_latin_1
+
 register = template.Library()
 
 
@@ -39,6 +41,9 @@ def theme_attribute(context: dict[str, Any]) -> SafeString:
     request = context.get("request")
     chosen = request.COOKIES.get("theme") if request is not None else None
     return format_html(' data-bs-theme="{}"', chosen) if chosen in ("light", "dark") else SafeString("")
+
+
+register.filter(has_letters_beyond_latin_1)
 
 
 @register.filter

@@ -77,3 +77,13 @@ class TheDatabaseSortsAlike(TestCase):
         Organisation.objects.bulk_create(Organisation(name=name, kind="ngo", country=country) for name in names)
         found = Organisation.objects.annotate(key=by_alphabet("name", language)).values_list("name", "key")
         assert dict(found) == {name: sort_key(name, language) for name in names}
+
+
+def test_a_page_loads_the_second_part_of_the_fonts_at_once_where_its_language_needs_it(db, client, settings):
+    settings.INTERFACE_LANGUAGES = ["en", "de", "et", "lt", "lv", "pl", "sv"]
+    early = {
+        code
+        for code in settings.INTERFACE_LANGUAGES
+        if "latin-ext-normal" in client.get(f"/{code}/", follow=True).content.decode()
+    }
+    assert early == {"et", "lt", "lv", "pl"}

@@ -41,11 +41,13 @@ def text_list(request: HttpRequest) -> HttpResponse:
         public.setdefault((page, news), []).append(language)
     found = paged(request, News.objects.order_by("-created_at"))
     titles = titles_of(found["page_rows"])
-    news = [Subject(news=one, title=titles.get(one.pk, "")) for one in found["page_rows"]]
+    listed = [
+        (Subject(news=one, title=titles.get(one.pk, "")), public.get(("", one.pk), [])) for one in found["page_rows"]
+    ]
     context = {
         **found,
         "pages": [(Subject(page=key), public.get((key, None), [])) for key in PageKey.values],
-        "news": [(one, public.get(("", one.news.pk), [])) for one in news],
+        "news": listed,
         "heading": _("Public pages"),
         "crumbs": programme_crumbs(_("Public pages")),
     }
