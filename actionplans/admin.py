@@ -11,6 +11,7 @@ from actionplans.models import (
     Objective,
     Plan,
     PlanMember,
+    PublicIndicator,
     PublicPlan,
     Report,
     Result,
@@ -44,6 +45,15 @@ class PublicPlanAdmin(LookOnly):
 
     list_display = ["slug", "published_at", "hidden"]
     search_fields = ["slug"]
+
+
+@admin.register(PublicIndicator)
+class PublicIndicatorAdmin(LookOnly):
+    """What published plans measure."""
+
+    list_display = ["title", "public", "unit", "direction", "baseline", "target"]
+    list_select_related = ["public__plan__municipality"]
+    search_fields = ["title", "objective", "public__slug"]
 
 
 @admin.register(Result)

@@ -117,7 +117,7 @@ def test_a_reader_gets_their_language_then_english_then_the_original(client, sta
     derive(practice=station, revision=station.revision)
     polish = client.get(f"/pl{PAGE}").content.decode()
     assert "<h1>Remiza</h1>" in polish
-    assert "Translated by machine" in polish
+    assert "Tłumaczenie maszynowe" in polish
     assert "<h1>The fire station</h1>" in client.get(PAGE, headers={"accept-language": "pl"}).content.decode()
     assert '<h1 lang="en">The fire station</h1>' in client.get(f"/lv{PAGE}").content.decode()
 
