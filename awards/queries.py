@@ -258,9 +258,13 @@ PROMISE = ("plan_title", "plan_promise", "vision")
 
 
 def public_jury() -> list[dict[str, Any]]:
-    """Return who judges and wants to be named, newest edition first: [{year, jurors}]; nobody of a cycle that is still prepared."""
+    """Return who judges and wants to be named, newest edition first: [{year, jurors}].
+
+    Nobody of a cycle that is still prepared, and nobody whose account is closed: they could not take their name back.
+    """
     seats = (
         Seat.objects.filter(named=True, state=SeatState.ACCEPTED, round__kind=RoundKind.JURY, role__in=SCORING_ROLES)
+        .filter(user__is_active=True)
         .exclude(round__cycle__state=CycleState.DRAFT)
         .select_related("round__cycle__edition")
         .order_by("-round__cycle__edition__year", "name")

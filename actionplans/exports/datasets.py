@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,13 +18,13 @@ from pearls.opendata import Column, Dataset
 COUNTRY = Column("country", "text", _("ISO 3166-1 alpha-2."), lookup="plan__municipality__country", empty=False)
 
 
-def _of(public: PublicPlan) -> dict[str, Any]:
+def _of(public: PublicPlan, language: str) -> dict[str, Any]:
     """Return what says whose plan it is."""
     return {
         "municipality": public.plan.municipality.name,
         "country": public.plan.municipality.country_id,
         "year": public.plan.edition.year if public.plan.edition else None,
-        "language": public.snapshot.document["language"],
+        "language": language,
         "url": f"{settings.SITE_URL}{reverse('actionplans:public', args=[public.slug])}",
     }
 
@@ -38,7 +39,7 @@ def _plan(public: PublicPlan) -> dict[str, Any]:
     document = public.snapshot.document
     return {
         "id": public.pk,
-        **_of(public),
+        **_of(public, document["language"]),
         "title": answer_in(document, TITLE_KEY),
         "promise": answer_in(document, "plan_promise"),
         "vision": answer_in(document, "vision"),
@@ -75,10 +76,11 @@ PUBLISHED_PLANS = Dataset(
 
 # --- indicators -----------------------------------------------------------------------------------
 def indicators() -> QuerySet[PublicIndicator]:
-    """Return what the plans measure that everybody reads."""
+    """Return what the plans measure that everybody reads, each with its plan's language; the documents stay where they are."""
     plans = public_plans().order_by().values("pk")
-    chosen = PublicIndicator.objects.filter(public__in=plans)
-    return chosen.select_related("public__plan__municipality", "public__plan__edition", "public__snapshot")
+    language = KeyTextTransform("language", "public__snapshot__document")
+    chosen = PublicIndicator.objects.filter(public__in=plans).annotate(language=language)
+    return chosen.select_related("public__plan__municipality", "public__plan__edition")
 
 
 def indicator_records(rows: Iterable[PublicIndicator]) -> list[dict[str, Any]]:
@@ -92,7 +94,8 @@ SAID = ("objective", "unit", "direction", "baseline_date", "target_date", "sourc
 def _indicator(row: PublicIndicator) -> dict[str, Any]:
     said = {name: getattr(row, name) for name in SAID}
     numbers = {"baseline": _number(row.baseline), "target": _number(row.target)}
-    return {"id": row.pk, **_of(row.public), "indicator": row.title, **said, **numbers}
+    told = _of(row.public, row.language)  # type: ignore[attr-defined]  # an annotation
+    return {"id": row.pk, **told, "indicator": row.title, **said, **numbers}
 
 
 def _number(value: Decimal | None) -> float | None:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from pearls.notifications import UNTIL, Notification, Placeholder
+from pearls.notifications import UNTIL, Notification, Placeholder, in_words
 
 PARTNER = Placeholder("partner", _("the other side of the pair"), "Soovere")
 SEASON = Placeholder("season", _("the name of the season"), _("Mentoring 2027"))
@@ -25,7 +24,7 @@ class _OfPair(Notification):
         """Return the pair, the other side, the season, and by when both answer."""
         told = {"target": self.target, "partner": self.partner, "season": str(self.target.season)}
         due = self.target.answers_due_at
-        return {**told, "until": formats.date_format(timezone.localtime(due), "DATE_FORMAT") if due else ""}
+        return {**told, "until": in_words(due) if due else ""}
 
     def url(self) -> str:
         """Return the page of the pair."""

@@ -2,22 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.utils import formats, timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from mentoring.models import Season
-from pearls.notifications import UNTIL, Notification, Placeholder
+from pearls.notifications import UNTIL, Notification, Placeholder, in_words
 
 SEASON = Placeholder("season", _("the name of the season"), _("Mentoring 2027"))
 ABOUT = Placeholder(
     "about", _("what the message is about, as its subject says it"), _("Received: the offer of Soovere")
 )
-
-
-def last_day(season: Season) -> str:
-    """Return in words until when a season collects."""
-    return formats.date_format(timezone.localtime(season.closes_at), "DATE_FORMAT")
 
 
 class SeasonOpened(Notification):
@@ -29,8 +22,8 @@ class SeasonOpened(Notification):
     template = "mentoring/mail/opened"
 
     def context(self) -> dict:
-        """Return the season, its name and its last day."""
-        return {"target": self.target, "season": self.target.name, "until": last_day(self.target)}
+        """Return the season, its name and when it closes."""
+        return {"target": self.target, "season": self.target.name, "until": in_words(self.target.closes_at)}
 
     def url(self) -> str:
         """Return the page of mentoring."""
@@ -46,7 +39,7 @@ class EntryReceived(Notification):
     template = "mentoring/mail/received"
 
     def context(self) -> dict:
-        """Return the entry, what the message is about, the season and its last day."""
+        """Return the entry, what the message is about, the season and when it closes."""
         need = self.target._meta.model_name == "need"
         said = (
             gettext("Received: what %(name)s wants from a mentor")
@@ -54,7 +47,7 @@ class EntryReceived(Notification):
             else gettext("Received: the offer of %(name)s")
         )
         told = {"about": said % {"name": self.target}, "season": self.target.season.name}
-        return {"target": self.target, **told, "until": last_day(self.target.season)}
+        return {"target": self.target, **told, "until": in_words(self.target.season.closes_at)}
 
     def url(self) -> str:
         """Return the entry's page."""

@@ -3,11 +3,15 @@
 import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from actionplans.exports.datasets import INDICATORS
 from actionplans.queries import indicators_in, titles_in
 from actionplans.services import publish_plan, take_back_plan
 from actionplans.workflow import SEND
+from pearls.opendata.reading import Question, page_of
 from pearls.workflow import perform
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +47,15 @@ def test_a_published_plan_is_told_without_the_names_of_persons(sent, ana):
         "target_date": "2028-12-14",
     }
     assert "Jānis Ozols" not in Client().get("/api/v1/indicators.csv").content.decode()
+
+
+def test_indicators_are_read_in_two_questions_that_fetch_no_whole_plan(sent, ana):
+    publish_plan(plan=sent, by=ana)
+    with CaptureQueriesContext(connection) as asked:
+        rows = page_of(INDICATORS, Question()).records
+    said = [query["sql"] for query in asked.captured_queries]
+    assert (len(said), {row["language"] for row in rows}) == (2, {"en"})
+    assert not any('"questionnaires_snapshot"."document",' in sql for sql in said)
 
 
 def test_a_plan_that_was_taken_back_is_in_no_dataset(sent, ana):

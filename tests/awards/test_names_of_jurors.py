@@ -9,7 +9,7 @@ from awards.models import Cycle, Seat
 from awards.permissions import may_be_named
 from awards.queries import public_jury
 from awards.services import rounds, seating
-from pearls.models import Country, Event
+from pearls.models import Country, Event, User
 from pearls.services.facts import read
 from pearls.site.seeding import load_site
 from tests.awards.conftest import DAY, NOW, take_seat
@@ -98,6 +98,12 @@ def test_who_left_the_seat_is_no_longer_named(jury, dora):
     show(seat(jury, "ida"))
     new = Seat(round=jury, email="pia@kalnupe.example", name="Pia", role=SeatRole.JUROR)
     rounds.replace_juror(seat=seat(jury, "ida"), new=new, reason="She fell ill.", by=dora)
+    assert public_jury() == []
+
+
+def test_who_may_no_longer_sign_in_is_no_longer_named(jury):
+    mine = show(seat(jury, "ida"))
+    User.objects.filter(pk=mine.user_id).update(is_active=False)
     assert public_jury() == []
 
 

@@ -1,6 +1,7 @@
 """What the pages of a season protect: a clerk asks in ten minutes, a mentor offers, the office sees whether it will work."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -245,6 +246,19 @@ def test_mentors_and_contact_points_are_told_once_that_a_season_is_open(go, hous
     told = Notification.objects.filter(kind="mentoring_opened").values_list("address", flat=True)
     assert sorted(told) == ["mia@kalnupe.example", "rut@kalnupe.example"]
     assert Notification.objects.filter(kind="mentoring_opened").first().url == "/mentoring/"
+
+
+@pytest.mark.parametrize(
+    ("zone", "until"), [("Europe/Stockholm", "3 May 2027, 23:59"), ("Europe/Helsinki", "4 May 2027, 00:59")]
+)
+def test_a_mail_says_until_which_hour_a_season_is_open_by_the_clock_of_its_reader(go, house, dora, zone, until):
+    closes = datetime(2027, 5, 3, 23, 59, tzinfo=ZoneInfo("Europe/Stockholm"))
+    Season.objects.filter(pk=house.season.pk).update(closes_at=closes, ends=date(2028, 5, 3))
+    User.objects.filter(pk=house.people["mia"].pk).update(time_zone=zone)
+    Role.objects.create(user=house.people["mia"], name=RoleName.MENTOR)
+    go(dora, "season_announce", house.season.pk, data={})
+    told = Notification.objects.get(kind="mentoring_opened", address="mia@kalnupe.example")
+    assert f"It is open until {until}." in told.body
 
 
 @pytest.mark.parametrize("call", [seasons.announce, seasons.save_season])
