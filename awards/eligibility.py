@@ -11,7 +11,7 @@ from awards.rulebook import Eligibility
 
 RULES = {
     "country": gettext_lazy("Country"),
-    "region": gettext_lazy("Area"),
+    "region": gettext_lazy("Region"),
     "capital": gettext_lazy("Not a capital"),
     "lead": gettext_lazy("Lead of a joint bid"),
     "complete": gettext_lazy("All required answers"),

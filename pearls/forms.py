@@ -71,6 +71,7 @@ class ProfileForm(forms.ModelForm):
 
         model = User
         fields = ("name", "language", "time_zone")
+        labels = {"name": _("Your name")}
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Dates and deadlines are shown in this zone."))

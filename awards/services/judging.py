@@ -154,7 +154,7 @@ def _reading(row: tuple, read: dict, *, hidden: bool) -> Reading:
     pk, candidacy, number, place, town, country, state, abstained, at = row
     label = candidate_number(number) if hidden else place or town
     said = state_in_a_word(state, at, abstained=bool(abstained))
-    where = "" if hidden else country
+    where = "" if hidden else _(country)
     return Reading(pk, number, label, where, said, read.get(candidacy, 0))
 
 

@@ -27,7 +27,7 @@ def submission(document: dict[str, Any], criteria: list[dict[str, Any]]) -> Safe
 def _section(section: dict[str, Any], criteria: list[dict[str, Any]]) -> str:
     speaks = [c for c in criteria if section["key"] in c["sections"]]
     links = " · ".join(f'<a href="#c-{c["key"]}">{escape(c["label"])}</a>' for c in speaks)
-    back = f'<p class="small speaks-to">{_("Speaks to")} {links}</p>' if links else ""
+    back = f'<p class="small speaks-to">{_("Criteria")}: {links}</p>' if links else ""
     body = "".join(_question(question) for question in section["questions"])
     title = escape(section["title"])
     return f'<section><h2 id="s-{section["key"]}" tabindex="-1">{title}</h2>{back}{body}</section>'
@@ -43,11 +43,11 @@ def _question(question: dict[str, Any]) -> str:
 def _field(field: dict[str, Any], *, several: bool) -> str:
     label = escape(field["label"])
     if field.get("hidden"):
-        return f'<p class="quiet">{label}: {_("hidden in this round")}</p>'
+        return f'<p class="quiet">{label}: {_("hidden")}</p>'
     if field["type"] == "table":
-        return _table(field, label) if field["rows"] else f'<p class="quiet">{label}: {_("no line")}</p>'
+        return _table(field, label) if field["rows"] else f'<p class="quiet">{label}: {_("no line yet")}</p>'
     if not field["text"]:
-        return f'<p class="quiet">{label}: {_("not answered")}</p>'
+        return f'<p class="quiet">{label}: {_("not answered yet")}</p>'
     said = f'<p class="label">{label}</p>' if several else ""
     return f'{said}<div class="answer prose">{linebreaks(field["text"], autoescape=True)}</div>'
 

@@ -88,7 +88,7 @@ def instant(at: Any, zone: str) -> str:
     """Return an instant in the cycle's zone, with the zone's name."""
     if at is None:
         return ""
-    return f"{formats.date_format(at.astimezone(ZoneInfo(zone)), 'j F Y, H:i')} {zone_name(zone)}"
+    return f"{formats.date_format(at.astimezone(ZoneInfo(zone)), 'DATETIME_FORMAT')} {zone_name(zone)}"
 
 
 def zone_name(zone: str) -> str:

@@ -73,7 +73,7 @@ def call_context(request: HttpRequest, cycle: Cycle | None) -> dict[str, Any]:
 
 def who_may_apply(who: Eligibility) -> dict[str, list[str]]:
     """Return the names of countries and regions that take part, and of capitals that cannot hold the title."""
-    names = dict(Country.objects.filter(code__in=who.countries).values_list("code", "name"))
+    names = {country.code: str(country) for country in Country.objects.filter(code__in=who.countries)}
     regions = dict(Region.objects.filter(code__in=who.regions).values_list("code", "name"))
     return {
         "countries": alphabetical(names.get(code, code) for code in who.countries),

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -59,7 +59,9 @@ def when(visit: Visit) -> str:
     if visit.starts == visit.ends:
         return last
     near = (visit.starts.year, visit.starts.month) == (visit.ends.year, visit.ends.month)
-    return f"{date_format(visit.starts, 'j' if near else 'j F Y')} – {last}"
+    order = get_format("DATE_FORMAT")  # where the day does not come first, both days are told in full
+    day = "j." if order.startswith("j.") else "j"
+    return f"{date_format(visit.starts, day if near and order.startswith('j') else 'DATE_FORMAT')} – {last}"
 
 
 # --- list and proposal ----------------------------------------------------------------------------

@@ -22,4 +22,4 @@ def instant(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
     """Return an instant in a zone with the zone's name: "3 May 2027, 23:59 Stockholm time"."""
     local = moment.astimezone(ZoneInfo(zone))
     name = _("%s time") % zone.rpartition("/")[2].replace("_", " ")
-    return f"{formats.date_format(local, 'j F Y, H:i')} {name}"
+    return f"{formats.date_format(local, 'DATETIME_FORMAT')} {name}"

@@ -303,7 +303,7 @@ def moment_of(at: datetime, zone: str, own: str = "") -> dict[str, Any]:
     """Return an instant in words: weekday, day and time in `zone` with the zone's name, and in `own` zone where it reads otherwise."""
     here, there = at.astimezone(ZoneInfo(zone)), at.astimezone(ZoneInfo(own)) if own else None
     same = there is None or there.utcoffset() == here.utcoffset()
-    words = "H:i" if there and there.date() == here.date() else "l j F, H:i"
+    words = "TIME_FORMAT" if there and there.date() == here.date() else "WEEKDAY_DAY_CLOCK_FORMAT"
     return {
         "at": at,
         "iso": at.astimezone(UTC).isoformat(),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext
 
 from practices.enums import AdoptionState, Origin, SizeClass, Vocabulary
 from practices.models import Adoption
@@ -54,7 +55,7 @@ def _counts() -> Counter[int]:
 def by_country() -> list[tuple[str, int]]:
     """Return (name of the country, practices), the most first."""
     found = findable_practices().values("country__name").annotate(n=Count("pk")).order_by("-n", "country__name")
-    return [(row["country__name"], row["n"]) for row in found]
+    return [(gettext(row["country__name"]), row["n"]) for row in found]
 
 
 def by_language() -> Counter[str]:

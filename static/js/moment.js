@@ -7,8 +7,9 @@ const said = (iso, language, parts, zone) => new Intl.DateTimeFormat(language, {
 // The day is told only where it is another one than `text` names.
 export function own(iso, language, text, zone) {
   const number = said(iso, "en-GB", { day: "numeric" }, zone);
-  const parts = new RegExp(`(^|\\D)0?${number}\\D`).test(text.replace(/\d{1,2}:\d{2}.*/, " ")) ? CLOCK : { ...DAY, ...CLOCK };
-  return said(iso, language, parts, zone);
+  const same = new RegExp(`(^|\\D)0?${number}\\D`).test(text.replace(/\d{1,2}:\d{2}.*/, " "));
+  const clock = said(iso, "en-GB", CLOCK, zone); // 22:59 in every language, as the page writes it
+  return same ? clock : `${said(iso, language, DAY, zone)}, ${clock}`;
 }
 
 export function differs(iso, text, zone) {

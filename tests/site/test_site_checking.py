@@ -50,7 +50,7 @@ def said(answer):
 def test_a_town_of_the_area_hears_yes_and_how_to_go_on(pages, call, client, country):
     town("Liepkalni", country, population=3000, population_year=2025)
     answer = ask(client, town="liepkalni")
-    rules = {"Country": True, "Area": True, "Not a capital": True, "Lead of a joint bid": True}
+    rules = {"Country": True, "Region": True, "Not a capital": True, "Lead of a joint bid": True}
     assert said(answer) == ("yes", rules)
     shown = answer.content.decode()
     assert "Yes, Liepkalni can apply" in shown
@@ -75,7 +75,7 @@ def test_a_region_that_nobody_knows_is_a_perhaps(pages, call, client):
     germany = Country.objects.create(code="DE", name="Germany", whole=False)
     town("Bergedorf", germany)
     verdict, rules = said(ask(client, town="Bergedorf"))
-    assert (verdict, rules["Area"]) == ("perhaps", None)
+    assert (verdict, rules["Region"]) == ("perhaps", None)
 
 
 def test_a_town_that_the_list_does_not_know_is_judged_by_its_country(pages, call, client, country):
