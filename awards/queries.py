@@ -48,6 +48,7 @@ from awards.rulebook import Rules
 from awards.scoring import Reading, Scale
 from awards.standing import Facts
 from awards.windows import Window
+from pearls.addresses import here
 from pearls.audit import timeline
 from pearls.folding import fold
 from pearls.models import Country, Edition, Membership, User
@@ -334,7 +335,7 @@ def titles_by_year() -> list[dict]:
     years: dict[int, list[dict]] = {}
     for title in public_titles():
         spot = title.place or title.municipality
-        entry = {"name": title.name, "country": str(title.municipality.country), "url": address_of(title)}
+        entry = {"name": title.name, "country": str(title.municipality.country), "url": here(address_of(title))}
         years.setdefault(title.edition.year, []).append({**entry, "lat": spot.latitude, "lon": spot.longitude})
     return [{"year": year, "places": places} for year, places in years.items()]
 

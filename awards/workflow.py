@@ -208,7 +208,7 @@ def what_is_not_scored(card: Scorecard) -> Iterable[str]:
         return [] if card.reason.strip() else [_("Say in a sentence why you abstain.")]
     given = {score.criterion_id for score in card.scores.all() if score.value is not None}
     criteria = card.assignment.candidacy.round.criteria.filter(required=True)
-    return [_("Not scored yet: %s") % criterion.label for criterion in criteria if criterion.pk not in given]
+    return [_("Not scored yet: %s") % criterion.said for criterion in criteria if criterion.pk not in given]
 
 
 def date_it(card: Scorecard, *, by: User, at: Any, log: Callable[..., Any], **_more: Any) -> None:

@@ -106,8 +106,9 @@ def drawn() -> Catalog:
         sys.exit("GNU gettext is missing, which reads the messages: sudo apt install gettext, or brew install gettext.")
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch)
-        for name in (*APPS, "templates"):
+        for name in APPS:
             shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns(*NOT_SAID))
+        shutil.copytree(ROOT / "templates", copy / "templates")
         shutil.copy(ROOT / "pearls" / "models" / "__init__.py", copy / "pearls" / "models" / "__init__.py")
         for name, texts in data_texts().items():
             said = "\n".join(f"gettext({text!r})" for text in texts)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from awards.enums import (
@@ -72,6 +73,11 @@ class Round(models.Model):
         return self.name
 
 
+def in_other_words(text: str) -> str:
+    """Return a text of the programme in the reader's language; what the office wrote itself stays as it is."""
+    return gettext(text) if text else ""
+
+
 class Criterion(models.Model):
     """What is scored, from `minimum` to `maximum` whole points. `points` holds a text per point, `sections` what speaks to it."""
 
@@ -109,7 +115,21 @@ class Criterion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.label
+        return self.said
+
+    @property
+    def said(self) -> str:
+        """Return what is scored, in the reader's language where the words are the programme's own."""
+        return in_other_words(self.label)
+
+    @property
+    def asks(self) -> str:
+        """Return what to look at, in the reader's language where the words are the programme's own."""
+        return in_other_words(self.text)
+
+    def means(self, point: int) -> str:
+        """Return what so many points mean, in the reader's language where the words are the programme's own."""
+        return in_other_words(self.points.get(str(point), ""))
 
 
 class Seat(models.Model):

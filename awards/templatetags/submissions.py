@@ -27,7 +27,8 @@ def submission(document: dict[str, Any], criteria: list[dict[str, Any]]) -> Safe
 def _section(section: dict[str, Any], criteria: list[dict[str, Any]]) -> str:
     speaks = [c for c in criteria if section["key"] in c["sections"]]
     links = " · ".join(f'<a href="#c-{c["key"]}">{escape(c["label"])}</a>' for c in speaks)
-    back = f'<p class="small speaks-to">{_("Criteria")}: {links}</p>' if links else ""
+    speaks_to = _("Speaks to")
+    back = f'<p class="small speaks-to">{speaks_to} {links}</p>' if links else ""
     body = "".join(_question(question) for question in section["questions"])
     title = escape(section["title"])
     return f'<section><h2 id="s-{section["key"]}" tabindex="-1">{title}</h2>{back}{body}</section>'
@@ -40,14 +41,19 @@ def _question(question: dict[str, Any]) -> str:
     return f'<section class="read-question"><h3>{head}</h3>{body}</section>'
 
 
+def _instead(label: str, words: str) -> str:
+    """Return what stands where there is no answer to show."""
+    return f'<p class="quiet">{label}: {words}</p>'
+
+
 def _field(field: dict[str, Any], *, several: bool) -> str:
     label = escape(field["label"])
     if field.get("hidden"):
-        return f'<p class="quiet">{label}: {_("hidden")}</p>'
+        return _instead(label, _("hidden in this round"))
     if field["type"] == "table":
-        return _table(field, label) if field["rows"] else f'<p class="quiet">{label}: {_("no line yet")}</p>'
+        return _table(field, label) if field["rows"] else _instead(label, _("no line"))
     if not field["text"]:
-        return f'<p class="quiet">{label}: {_("not answered yet")}</p>'
+        return _instead(label, _("not answered"))
     said = f'<p class="label">{label}</p>' if several else ""
     return f'{said}<div class="answer prose">{linebreaks(field["text"], autoescape=True)}</div>'
 

@@ -104,7 +104,8 @@ def _outcome(key: str, decision: Decision | None, run: SelectionRun | None) -> d
     """Return what stands in the last column: a decision, else what the selection says."""
     if decision:
         waits = decision.override and decision.confirmed_by_id is None
-        label = decision.get_outcome_display() + (f" · {_('Departs from the rules')}" if decision.override else "")
+        departs = _("departs from the rules")
+        label = decision.get_outcome_display() + (f" · {departs}" if decision.override else "")
         won = decision.outcome in {Outcome.PRESELECTED, Outcome.TITLE}
         return {"label": label, "look": "now" if waits else OUTCOME_LOOKS[Outcome(decision.outcome)], "in": won}
     if run is None:

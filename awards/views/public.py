@@ -21,6 +21,7 @@ from awards.queries import address_of, books_of, promised, public_titles, runnin
 from awards.rulebook import Eligibility, Rules, in_words
 from awards.services.certifying import may_order, order_certificate, prove
 from pearls import lifecycle
+from pearls.addresses import here
 from pearls.models import Country, Region
 from pearls.permissions import get_visible_or_404
 from pearls.sorting import alphabetical
@@ -128,7 +129,7 @@ def _holder(title: Title, names: list[str]) -> dict[str, Any]:
         "country": str(title.municipality.country),
         "lat": spot.latitude,
         "lon": spot.longitude,
-        "url": address_of(title),
+        "url": here(address_of(title)),
         "reason": title.reason,
     }
 
@@ -146,7 +147,7 @@ def pearl_by_name(_request: HttpRequest, slug: str) -> HttpResponse:
     title = title_by_name(public_titles(), slug)
     if title is None:
         raise Http404
-    return redirect(address_of(title))
+    return redirect(here(address_of(title)))
 
 
 @require_safe
@@ -158,7 +159,7 @@ def pearl(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     """
     titles = public_titles().filter(edition__year=year)
     if not titles.filter(slug=slug).exists() and (named := title_by_name(titles, slug)):
-        return redirect(address_of(named), permanent=True)
+        return redirect(here(address_of(named)), permanent=True)
     title = _title(year, slug)
     names = out.names_of([title])[title.pk]
     others = public_titles().filter(municipality=title.municipality_id).exclude(pk=title.pk)
@@ -167,7 +168,7 @@ def pearl(request: HttpRequest, year: int, slug: str) -> HttpResponse:
         "also": names[1:],
         "plan": _plan(title),
         "practices": practices_of(title),
-        "others": [(other.edition.year, address_of(other)) for other in others],
+        "others": [(other.edition.year, here(address_of(other))) for other in others],
         "json_ld": out.linked(title, names),
         "may_order": may_order(request.user, title),
         "canonical": settings.SITE_URL + address_of(title),

@@ -190,9 +190,10 @@ def _read_row(row: dict[str, Any]) -> str:
 
 
 def _row_head(row: dict[str, Any]) -> str:
+    line = _("Line")
     return (
         f'<tr data-row="{row["id"]}" data-position="{_safe(row["position"])}" data-row-version="{row["version"]}">'
-        f'<th scope="row" data-label="{_safe(_("Line"))}">{row["no"]}</th>'
+        f'<th scope="row" data-label="{_safe(line)}">{row["no"]}</th>'
     )
 
 

@@ -1,5 +1,6 @@
 """What the catalogues protect: every message of code, templates and data is said in every language that is offered, with nothing lost on the way."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -63,6 +64,36 @@ def test_code_templates_and_data_are_read(tool):
         "How we work together",
         "A programme in which small towns around the Baltic Sea use culture to hold together, and learn from each other how.",
     } - said == set()
+
+
+def test_pages_about_data_are_read_too(tool):
+    said = {key for key, _context in map(tool.key_of, tool.drawn())}
+    assert "What there is" in said
+
+
+def said_in_f_strings(source: str) -> list[int]:
+    """Return the lines on which a message stands inside an f-string, where GNU gettext does not look."""
+    glued = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr)]
+    calls = [node for one in glued for node in ast.walk(one) if isinstance(node, ast.Call)]
+    names = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+    return [
+        call.lineno
+        for call in calls
+        if isinstance(call.func, ast.Name)
+        and call.func.id in names
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    ]
+
+
+def test_a_message_in_an_f_string_is_found():
+    assert said_in_f_strings("f'{_(\"a\")}'\n_('b')\nf'{_(c)}'") == [1]
+
+
+@pytest.mark.parametrize("app", ["pearls", "practices", "actionplans", "mentoring", "awards"])
+def test_no_message_stands_inside_an_f_string(app):
+    found = {str(path): said_in_f_strings(path.read_text("utf-8")) for path in (ROOT / app).rglob("*.py")}
+    assert {path: lines for path, lines in found.items() if lines} == {}
 
 
 def test_what_is_no_text_of_a_data_file_is_not_translated(tool):

@@ -38,7 +38,7 @@ def linked(criteria: list[Criterion], sections: list[dict[str, Any]]) -> list[di
     return [
         {
             "key": c.key,
-            "label": c.label,
+            "label": c.said,
             "sections": c.sections,
             "links": [{"url": f"#s-{key}", "label": titles[key]} for key in c.sections if key in titles],
         }

@@ -29,7 +29,7 @@ def text_of(candidacy: Candidacy, *, hidden: bool, criteria: Iterable[Criterion]
     Behind the headings of `body` stand links to the `criteria` that their sections speak to.
     """
     label = label_of(candidacy, hidden=hidden) if hidden else ""
-    speaking = [{"key": c.key, "label": c.label, "sections": c.sections} for c in criteria]
+    speaking = [{"key": c.key, "label": c.said, "sections": c.sections} for c in criteria]
     said = repr((candidacy.submission.sha256, label, get_language(), speaking, _look()))
     name = f"paper:{hashlib.sha256(said.encode()).hexdigest()}"
     known = cache.get(name)

@@ -90,7 +90,7 @@ def _criteria(criteria: list, sections: list, typed: dict, problems: dict) -> li
     return [
         {
             **link,
-            "text": c.text,
+            "text": c.asks,
             "weight": c.weight,
             "counts": c.counts,
             "required": c.required,
@@ -98,7 +98,7 @@ def _criteria(criteria: list, sections: list, typed: dict, problems: dict) -> li
             "maximum": c.maximum,
             "held": c.held,
             "value": (value := typed.get(f"score:{c.key}", c.held)),
-            "points": [(n, c.points.get(str(n), ""), n == value) for n in range(c.maximum, c.minimum - 1, -1)],
+            "points": [(n, c.means(n), n == value) for n in range(c.maximum, c.minimum - 1, -1)],
             "problem": problems.get(f"score:{c.key}"),
         }
         for c, link in zip(criteria, linked(criteria, sections), strict=True)
