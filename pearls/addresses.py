@@ -38,8 +38,11 @@ def in_language(path: str, language: str) -> str:
 
 
 def here(path: str) -> str:
-    """Return a path of ours as the page that is being made links to it: in the language of its own address."""
-    return f"{get_script_prefix().rstrip('/')}{path}"
+    """Return a path of ours as the page that is being made links to it: in the language of its own address.
+
+    A path that names a language itself keeps it.
+    """
+    return path if language_in(path) or chosen(path) else f"{get_script_prefix().rstrip('/')}{path}"
 
 
 def chosen(path: str) -> str:

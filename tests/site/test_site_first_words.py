@@ -60,6 +60,17 @@ def test_a_visitor_reads_the_page_in_the_language_of_its_address_and_stays_in_it
     assert ('href="/lv/how-it-works/"' in page, 'href="/how-it-works/"' in page) == (True, False)
 
 
+def test_a_link_that_names_its_language_leads_there(db, latvian, client, dora):
+    load_site(read("programme"))
+    paths = ["/lv/how-it-works/", "/en/how-it-works/", "/how-it-works/"]
+    words = {"title": "Par", "standfirst": "", "body": " ".join(f"[a]({path})" for path in paths), "why": ""}
+    version = texts.save_text(subject=ABOUT, language="lv", data=words, base=1, by=dora)
+    texts.publish_version(version=version, by=dora)
+    page = client.get("/lv/about/").content.decode()
+    assert [f'<a href="{path}">a</a>' in page for path in paths] == [True, True, False]
+    assert (page.count('<a href="/lv/how-it-works/">a</a>'), client.get(paths[0]).status_code) == (2, 200)
+
+
 def test_a_page_that_people_rewrote_gets_no_translation_of_what_it_said_before(db, latvian, dora):
     words = {"title": "Ours", "standfirst": "", "body": "", "why": ""}
     version = texts.save_text(subject=ABOUT, language="en", data=words, base=0, by=dora)
