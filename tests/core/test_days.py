@@ -18,9 +18,9 @@ WRITTEN = {
     "en": ("28 November 2026", "28 November", "November 2026", "Saturday 28 November 2026"),
     "et": ("28. november 2026", "28. november", "november 2026", "laupäev, 28. november 2026"),
     "fi": ("28. marraskuuta 2026", "28. marraskuuta", "marraskuu 2026", "lauantai 28. marraskuuta 2026"),
-    "lt": ("2026 m. lapkričio 28 d.", "lapkričio 28 d.", "2026 m. lapkritis", "2026 m. lapkričio 28 d., Šeštadienis"),
+    "lt": ("2026 m. lapkričio 28 d.", "lapkričio 28 d.", "2026 m. lapkritis", "2026 m. lapkričio 28 d., šeštadienis"),
     "lv": ("2026. gada 28. novembris", "28. novembris", "2026. gada novembris", "sestdiena, 2026. gada 28. novembris"),
-    "pl": ("28 listopada 2026", "28 listopada", "Listopad 2026", "Sobota, 28 listopada 2026"),
+    "pl": ("28 listopada 2026", "28 listopada", "Listopad 2026", "sobota, 28 listopada 2026"),
     "sv": ("28 november 2026", "28 november", "november 2026", "lördag 28 november 2026"),
 }
 NAMES = ("DATE_FORMAT", "MONTH_DAY_FORMAT", "YEAR_MONTH_FORMAT", "WEEKDAY_DATE_FORMAT")
