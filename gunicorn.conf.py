@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connections
+from django.urls import get_resolver
 
 wsgi_app = "pearls.wsgi:application"
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
@@ -35,7 +36,8 @@ with suppress(OSError, AttributeError):  # other systems have other heaps
 
 
 def when_ready(_server: Any) -> None:
-    """Move what was loaded out of the collector's sight, so that workers go on sharing its memory."""
+    """Load the code of all pages once for all workers, and move it out of the collector's sight, so that they go on sharing it."""
+    _ = get_resolver().url_patterns
     gc.collect()
     gc.freeze()
 

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from rapidfuzz import fuzz
-
 from pearls.folding import fold
 
 _TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
@@ -76,6 +74,8 @@ def likeness(one: Outline, other: Outline) -> float:
 def _words(one: str, other: str) -> float | None:
     if not one.strip() or not other.strip():
         return None
+    from rapidfuzz import fuzz  # noqa: PLC0415 -- readers never compare, and a web worker keeps what it once loaded
+
     # Words in any order; below a half it is chance.
     return max(0.0, fuzz.token_set_ratio(fold(one), fold(other)) / 100 - 0.5) * 2
 
@@ -109,7 +109,7 @@ def follow(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
         went[key] = key
         del left[key], free[key]
     pairs = sorted(
-        ((fuzz.token_sort_ratio(text, other), key, there) for key, text in left.items() for there, other in free.items()
+        ((_ratio(text, other), key, there) for key, text in left.items() for there, other in free.items()
          if field_of(key) == field_of(there)),
         reverse=True,
     )  # fmt: skip
@@ -123,7 +123,13 @@ def follow(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
 
 
 def _is_like(one: str, other: str) -> bool:
-    return fuzz.token_sort_ratio(one, other) >= _SAME_PARAGRAPH
+    return _ratio(one, other) >= _SAME_PARAGRAPH
+
+
+def _ratio(one: str, other: str) -> float:
+    from rapidfuzz import fuzz  # noqa: PLC0415 -- see above
+
+    return fuzz.token_sort_ratio(one, other)
 
 
 def _unchanged(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:

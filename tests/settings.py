@@ -26,5 +26,8 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 # Each test client builds the middleware anew; files are looked up when one is asked for, not all of them each time.
 WHITENOISE_AUTOREFRESH = True
 
+# Single sign-on has tests, also where the environment names no server for it.
+INSTALLED_APPS = list(dict.fromkeys([*INSTALLED_APPS, "allauth.socialaccount.providers.openid_connect"]))  # noqa: F405
+
 # A test says which languages are offered beside English; which ones the portal itself offers has its own test.
 INTERFACE_LANGUAGES = ["en"]

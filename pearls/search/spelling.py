@@ -3,9 +3,6 @@
 from array import array
 from collections.abc import Iterable, Sequence
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from pearls.folding import fold
 
 SHORTEST, LONG = 4, 6
@@ -39,6 +36,9 @@ class Speller:
         One letter may differ in words of four and five letters, two in longer ones; marks do not count, since without them a word
         is found in any case.
         """
+        from rapidfuzz import process  # noqa: PLC0415 -- most questions find something, and a web worker keeps what it once loaded
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
         typed = fold(word)
         if len(typed) < SHORTEST:
             return ""

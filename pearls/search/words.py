@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from snowballstemmer import stemmer
+from Stemmer import Stemmer
 
 from pearls.folding import fold
 from pearls.search import Text
@@ -172,7 +172,7 @@ def _stemmer(language: str):
         "stemmers", {}
     )  # a stemmer holds its word while it works, so each thread has its own
     if language not in made:
-        made[language] = stemmer(ALGORITHMS[language])
+        made[language] = Stemmer(ALGORITHMS[language])
     return made[language]
 
 
