@@ -25,6 +25,13 @@ class ForgivingRedisCache(RedisCache):
         except (RedisError, OSError):
             return default
 
+    def get_many(self, *args: Any, **kwargs: Any) -> dict[Any, Any]:
+        """Return the values that are there in one question; none where Redis is away."""
+        try:
+            return super().get_many(*args, **kwargs)
+        except (RedisError, OSError):
+            return {}
+
     def set(self, *args: Any, **kwargs: Any) -> None:
         """Keep the value if Redis is there."""
         try:
@@ -57,6 +64,7 @@ class ForgivingRedisCache(RedisCache):
 # --- stamps ---------------------------------------------------------------------------------------
 EDITION = "edition"  # the stamp of which edition runs, its dates, and who pays for it
 _read: ContextVar[dict[str, str] | None] = ContextVar("stamps that this request has read", default=None)
+_names: set[str] = set()  # that this process ever asked for: who needs one stamp mostly needs the others too
 
 
 def stamp(name: str) -> str:
@@ -64,6 +72,9 @@ def stamp(name: str) -> str:
     known = _read.get()
     if known is None:
         return _stamp(name)
+    if name not in known:
+        _names.add(name)
+        known.update(cache.get_many(_names - known.keys()))
     if name not in known:
         known[name] = _stamp(name)
     return known[name]
@@ -83,7 +94,7 @@ def renew(name: str) -> None:
 
 @contextmanager
 def stamps_read_once() -> Iterator[None]:
-    """Ask Redis once for each stamp within a `with` block: a request sees one state of things, and pays for one look."""
+    """Ask Redis once for all stamps within a `with` block: a request sees one state of things, and pays for one look."""
     token = _read.set({})
     try:
         yield

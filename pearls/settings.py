@@ -242,6 +242,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget-feedback": {"task": "pearls.site.tasks.forget_feedback", "schedule": 24 * 3600.0},
     "write-bulk-files": {"task": "pearls.tasks.write_bulk_files", "schedule": crontab(hour=2, minute=20)},
     "tell-searchers": {"task": "practices.tasks.tell_searchers", "schedule": 3600.0},
+    "find-alike": {"task": "practices.tasks.find_alike", "schedule": 60.0},
+    "find-all-alike": {"task": "practices.tasks.find_alike", "schedule": crontab(hour=3, minute=10), "args": [True]},
     "ask-owners": {"task": "practices.tasks.ask_owners", "schedule": 24 * 3600.0},
     "check-links": {"task": "practices.tasks.check_links", "schedule": 24 * 3600.0},
     "remind-mentoring": {"task": "mentoring.tasks.remind", "schedule": 24 * 3600.0},

@@ -115,6 +115,15 @@ class SearchTextAdmin(LookOnly):
     search_fields = ["title"]
 
 
+@admin.register(models.Likeness)
+class LikenessAdmin(LookOnly):
+    """Which practices are most like one."""
+
+    list_display = ["practice"]
+    list_select_related = ["practice"]
+    search_fields = ["practice__title"]
+
+
 @admin.register(models.ShelfMark)
 class ShelfMarkAdmin(LookOnly):
     """Shelf marks."""

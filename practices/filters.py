@@ -6,8 +6,8 @@ from typing import Any
 import django_filters as filters
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from pearls.models import Country
 from pearls.sorting import alphabetical
@@ -25,16 +25,19 @@ SORTS = (
 VIEWS = (("list", _("List")), ("map", _("Map")), ("table", _("Table")))
 
 
-_countries: dict[str, list[Country]] = {}
+_countries: dict[str, dict[str, list[Country]]] = {}
 
 
 def countries() -> list[Country]:
-    """Return all countries in the order of their names in the active language; every process reads them once after a change."""
-    stamp = vocabulary_stamp()
-    if stamp not in _countries:
+    """Return all countries in the order of their names in the active language; read and ordered once after a change."""
+    stamp, language = vocabulary_stamp(), get_language() or "en"
+    known = _countries.get(stamp)
+    if known is None:
         _countries.clear()
-        _countries[stamp] = list(Country.objects.all())
-    return alphabetical(_countries[stamp])
+        known = _countries[stamp] = {}
+    if language not in known:
+        known[language] = alphabetical(Country.objects.all())
+    return known[language]
 
 
 def country_choices() -> list[tuple[str, str]]:

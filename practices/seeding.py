@@ -19,6 +19,7 @@ from practices.services.curating import move
 from practices.services.publishing import CLASSIFIED
 from practices.services.translating import load_translations
 from practices.services.writing import begin_practice, open_practice
+from practices.tasks import find_alike
 from practices.workflow import LOAD, SUBMIT
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -66,6 +67,7 @@ def load_public_practices(_programme: dict) -> None:
     for entry in read("public_practices.yaml"):
         if entry["key"] not in known:
             _publish(entry, reader)
+    transaction.on_commit(find_alike)  # the words are counted after the commit
 
 
 def _reader() -> User:
@@ -117,6 +119,7 @@ def seed_practices(demo: Mapping[str, Any]) -> None:
         town, owner = demo["towns"][entry["town"]], demo["users"][entry["by"]]
         if not Practice.objects.filter(municipality=town).exists():
             _seed(entry, town, owner)
+    transaction.on_commit(find_alike)  # the words are counted after the commit
 
 
 @transaction.atomic

@@ -4,13 +4,20 @@ from celery import shared_task
 from django.http import QueryDict
 
 from practices.search import matching
-from practices.services import follow, keeping, reminding
+from practices.search.nearness import similar_slots
+from practices.services import follow, indexing, keeping, reminding
 
 
 @shared_task
 def tell_searchers() -> None:
     """Tell of new practices in saved searches that are due."""
     follow.tell_searchers(lambda query, user: matching(QueryDict(query), [user.language]).values_list("pk", flat=True))
+
+
+@shared_task
+def find_alike(anew: bool = False) -> None:
+    """Find which practices are most like those that changed; once a night for all, since others came and went."""
+    indexing.find_alike(similar_slots, anew=anew)
 
 
 @shared_task

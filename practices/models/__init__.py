@@ -2,7 +2,7 @@
 
 from practices.models.curation import Decision, Remark, RemarkAnswer, Review
 from practices.models.evidence import EvidenceFile
-from practices.models.find import Follow, Lexeme, SavedSearch, SearchText, ShelfMark
+from practices.models.find import Follow, Lexeme, Likeness, SavedSearch, SearchText, ShelfMark
 from practices.models.keep import Confirmation, ContactMessage, LinkCheck
 from practices.models.pictures import Picture
 from practices.models.practice import Practice, PracticeMember, Revision
@@ -21,6 +21,7 @@ __all__ = [
     "Follow",
     "GlossaryEntry",
     "Lexeme",
+    "Likeness",
     "LinkCheck",
     "Picture",
     "Practice",

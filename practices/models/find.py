@@ -1,6 +1,7 @@
 """The only home of what finding needs: searchable texts, the words there are, saved searches, follows."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -64,6 +65,24 @@ class SearchText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.language})"
+
+
+class Likeness(models.Model):
+    """Which practices are most like one: found by the worker, so that no reader waits for it. A practice that changed has none yet."""
+
+    practice = models.OneToOneField(
+        Practice, models.CASCADE, primary_key=True, related_name="likeness", verbose_name=_("practice")
+    )
+    slots = ArrayField(models.IntegerField(), verbose_name=_("Similar practices"))
+
+    class Meta:
+        """One row per practice."""
+
+        ordering = ["practice"]
+        verbose_name = verbose_name_plural = _("Similar practices")
+
+    def __str__(self) -> str:
+        return str(self.practice)
 
 
 class Lexeme(models.Model):

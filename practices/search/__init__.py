@@ -101,8 +101,12 @@ class PracticeEngine:
         return speller().suggest(word, languages)
 
     def similar(self, key: Practice, most: int = 3) -> list[Practice]:
-        """Return the practices most like one, the likest first: with what a link to them shows, and no more."""
-        return linked(similar_slots(key, most))
+        """Return the practices most like one, the likest first: with what a link to them shows, and no more.
+
+        They are those that the worker found last; of a practice that changed since, they are found now.
+        """
+        kept = getattr(key, "likeness", None)
+        return linked(similar_slots(key) if kept is None else kept.slots)[:most]
 
     def shown(self, practices: Sequence[Practice], languages: Sequence[str]) -> list[Hit]:
         """Return titles and summaries of practices in the best language for a reader, without any question."""

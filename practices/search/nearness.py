@@ -54,7 +54,11 @@ SELECT practices_slots(array_agg(asked::tsquery)) FROM (
 ) telling WHERE sofar <= %s OR sofar = many"""
 
 
-def similar_slots(practice: Practice, most: int) -> list[int]:
+MOST_ALIKE = 6
+"""As many are kept of each practice: more than are shown, since some may be put away before the next night."""
+
+
+def similar_slots(practice: Practice) -> list[int]:
     """Return the slots of the practices that share the rarest words of its title and summary, and its topics.
 
     What is shared counts by how much it tells: the fewer practices have it, the more.
@@ -72,7 +76,7 @@ def similar_slots(practice: Practice, most: int) -> list[int]:
             points[slot] += telling
     numbers = known.newest.numbers
     best = sorted(((told, numbers[slot], slot) for slot, told in points.items()), reverse=True)
-    return [slot for _told, number, slot in best if number != practice.number][:most]
+    return [slot for _told, number, slot in best if number != practice.number][:MOST_ALIKE]
 
 
 def _told_by(practice: Practice) -> list[int]:

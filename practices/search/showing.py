@@ -11,6 +11,7 @@ from pearls.models import Place
 from pearls.search import Hit
 from pearls.search.asking import Question
 from pearls.search.marks import marked, passage
+from practices.enums import FINDABLE
 from practices.models import Practice, SearchText
 from practices.search.counting import Sql, rows_of
 
@@ -52,15 +53,17 @@ SELECT m.id, p.id, p.number, p.slug, p.title, p.summary, p.country_id, coalesce(
     'summary', s.summary)), '[]') FROM practices_searchtext s WHERE s.slot = m.id
 ) FROM practices_shelfmark m JOIN practices_practice p ON p.id = m.practice_id LEFT JOIN pearls_place place ON place.id = p.place_id
 LEFT JOIN pearls_municipality town ON town.id = p.municipality_id LEFT JOIN pearls_organisation body ON body.id = p.organisation_id
-WHERE m.id = ANY(%s)"""
+WHERE m.id = ANY(%s) AND p.state = ANY(%s) AND p.merged_into_id IS NULL"""
 
 
 def linked(slots: Sequence[int]) -> list[Practice]:
-    """Return practices in the order of their slots with what a link shows: address, texts, town and country; in one narrow read."""
+    """Return practices in the order of their slots with what a link shows: address, texts, town and country; in one narrow read.
+
+    What cannot be found any more is left out.
+    """
     found = {}
-    for slot, key, number, slug, title, summary, country, town, texts in (
-        rows_of(Sql(LINKS, [list(slots)])) if slots else ()
-    ):
+    asked = Sql(LINKS, [list(slots), [str(state) for state in FINDABLE]])
+    for slot, key, number, slug, title, summary, country, town, texts in rows_of(asked) if slots else ():
         practice = Practice(id=key, number=number, slug=slug, title=title, summary=summary, country_id=country)
         practice.place = Place(name=town) if town else None
         practice.texts = texts  # type: ignore[attr-defined]

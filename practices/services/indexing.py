@@ -1,7 +1,7 @@
 """The only home of writing the search: texts with their words per language, and the list of words there are."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,8 +12,8 @@ from pearls.models import PlaceName
 from pearls.search import Text
 from pearls.search.words import vector, vocabulary
 from practices.enums import PracticeState, Vocabulary
-from practices.models import Lexeme, Practice, SearchText, Term
-from practices.queries import readable, terms
+from practices.models import Lexeme, Likeness, Practice, SearchText, Term
+from practices.queries import findable_practices, readable, terms
 from practices.units import in_language, units_of
 
 STAMP = "practices:index"
@@ -35,6 +35,7 @@ def index_practice(*, practice: Practice) -> None:
     new = {row["language"]: row for row in rows_of(practice)}
     SearchText.objects.filter(practice=practice, language__in=old.keys() - new.keys()).delete()
     _write(list(new.values()))
+    Likeness.objects.filter(practice=practice).delete()  # the worker looks anew
     _count(_words_by_language(old.values()), _words_by_language(SearchText(**_plain(row)) for row in new.values()))
 
 
@@ -44,6 +45,7 @@ def remove_practice(*, practice: Practice) -> None:
     rows = SearchText.objects.filter(practice=practice)
     before = _words_by_language(rows)
     rows.delete()
+    Likeness.objects.filter(practice=practice).delete()
     _count(before, {})
 
 
@@ -195,6 +197,25 @@ def rebuild_lexemes() -> int:
         Lexeme.objects.all().delete()
         add_to_lexemes(change)
     return len(change)
+
+
+AT_ONCE = 200
+
+
+def find_alike(alike: Callable[[Practice], list[int]], *, anew: bool = False) -> int:
+    """Keep which practices are most like each that has none yet, or `anew` like all; return for how many.
+
+    `alike` returns slots, the likest first. What changes meanwhile is looked at again in the next night.
+    """
+    rows = findable_practices() if anew else findable_practices().filter(likeness=None)
+    keys = list(rows.values_list("pk", flat=True))
+    known = Practice.objects.only("number", "title", "summary", "term_ids", "revision__language").select_related(
+        "revision"
+    )
+    for at in range(0, len(keys), AT_ONCE):
+        found = [Likeness(practice=one, slots=alike(one)) for one in known.filter(pk__in=keys[at : at + AT_ONCE])]
+        Likeness.objects.bulk_create(found, update_conflicts=True, unique_fields=["practice"], update_fields=["slots"])
+    return len(keys)
 
 
 def forget_index() -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,25 +12,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from pearls.addresses import here, name_of
+from pearls.addresses import name_of
 from pearls.permissions import get_visible_or_404
 from practices import queries
 from practices.enums import FINDABLE, PUBLIC, Origin, PracticeState, UnitState, Vocabulary
 from practices.exports import citing
 from practices.exports.linked import json_ld_text
+from practices.filters import country_choices
 from practices.models import Practice, Revision
 from practices.permissions import may_take_over, reports_for
 from practices.queries import dead_addresses, fetchable, fresh_units, public_pictures, term_by_code
 from practices.search import ENGINE
-from practices.services.indexing import index_stamp
 from practices.services.reuse import citation_of
 from practices.views.articles import Article, article_of, facts_of
 from practices.views.cards import reader_languages, where
 from practices.views.evidence import shown_files
 from practices.views.showing import shot
 
-HOUR = 3_600
-READ = ("revision", "country", "municipality", "place", "organisation")
+READ = ("revision", "country", "municipality", "place", "organisation", "likeness")
 
 
 def _public(number: int) -> Practice:
@@ -155,19 +153,13 @@ def _languages(practice: Practice, current: str, machine: set[str]) -> list[dict
 
 
 def _similar(practice: Practice, request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the practices like this one; remembered for an hour, since most pages are opened again and again."""
-    languages = reader_languages(request)
-    name = f"practices:like:{practice.pk}:{practice.revision_id}:{index_stamp()}:{'-'.join(languages)}:{here('/')}:{get_language()}"
-    known = cache.get(name)
-    if known is None:
-        found = ENGINE.similar(practice)
-        hits = ENGINE.shown(found, languages)
-        addresses = [reverse("practices:detail", args=[one.number, one.slug]) for one in found]
-        known = [
-            {"hit": hit, "where": where(one), "url": url} for one, hit, url in zip(found, hits, addresses, strict=True)
-        ]
-        cache.set(name, known, HOUR)
-    return known
+    """Return the practices like this one, in the reader's best language."""
+    found = ENGINE.similar(practice)
+    hits, names = ENGINE.shown(found, reader_languages(request)), dict(country_choices())
+    return [
+        {"hit": hit, "where": where(one, names), "url": reverse("practices:detail", args=[one.number, one.slug])}
+        for one, hit in zip(found, hits, strict=True)
+    ]
 
 
 def _crumbs(practice: Practice, article: Article) -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ from practices.models import GlossaryEntry, Practice, PracticeMember, Remark, Re
 from practices.services import reviewing, writing
 from practices.services.curating import move
 from practices.services.translating import begin_translation
+from practices.tasks import find_alike
 from tests.conftest import person
 from tests.kept import once
 
@@ -197,11 +198,13 @@ def some_practices(town, owner, outsider, curator):
     RemarkAnswer.objects.create(remark=remark, text="Last year.", by=owner)
     public = move(practice=public, transition=workflow.LOAD, by=None)
     begin_translation(practice=public, language="fi", by=fresh(owner))
+    sourced = from_sources(town, person("sources"))
+    find_alike()  # as the worker does within a minute
     return {
         "practice": again(draft),
         "inreview": again(reviewed_one),
         "published": again(public),
-        "sourced": from_sources(town, person("sources")),
+        "sourced": sourced,
         "review": review,
         "remark": remark,
         "term": Term.objects.first(),

@@ -133,7 +133,7 @@ CEILINGS = {
     "practices:pictures practice": ("ana", 8),
     "practices:files practice": ("ana", 8),
     "practices:take_over sourced.number": ("ana", 8),
-    "practices:detail sourced.number sourced.slug": ("cleo", 11),
+    "practices:detail sourced.number sourced.slug": ("cleo", 12),
     "practices:cite published.number 1 ris": ("nobody", 2),
     "practices:card published.number": ("nobody", 2),
     "practices:share published.number": ("nobody", 2),

@@ -30,6 +30,7 @@ from practices.models import Practice, SearchText, ShelfMark
 from practices.queries import terms
 from practices.seeding import load_template, load_vocabularies
 from practices.services.indexing import add_to_lexemes
+from practices.tasks import find_alike
 
 FIRST = 1_000_000
 """Numbers of the practices begin here, far from those that people give."""
@@ -80,6 +81,7 @@ def make_practices(wanted: int) -> int:
     with index_built_last() if wanted - there >= MANY_AT_ONCE else nullcontext():
         for start in range(there, wanted, BATCH):
             maker.make(range(start, min(start + BATCH, wanted)))
+    find_alike()
     return wanted - there
 
 
