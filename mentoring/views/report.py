@@ -16,7 +16,7 @@ from mentoring.permissions.report import may_see_reports, mentored_seasons, repo
 from mentoring.queries import report as reads
 from mentoring.services import report as services
 from mentoring.views.entries import here
-from pearls.models import Country, User
+from pearls.models import User
 from pearls.permissions import get_visible_or_404, is_admin
 from pearls.views.common import admin_only, attempt, cells, gate, head, paged
 
@@ -86,7 +86,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a season in numbers, of what this person oversees."""
     season = _season(request, pk)
     found = reported_to(request.user, season)  # type: ignore[arg-type]
-    numbers, names = reads.numbers_of(found), dict(Country.objects.values_list("pk", "name"))
+    numbers, names = reads.numbers_of(found), reads.names_of_countries()
     context = {
         "season": season,
         "numbers": numbers,
