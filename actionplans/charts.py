@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pearls.formats import grouped
+
 Line = Mapping[str, Any]  # {"id", "values": {column: canonical value}, "texts": [words per column]}
 
 
@@ -60,7 +62,7 @@ def budget_chart(budget: Mapping | None) -> dict | None:
     rows: list[dict[str, Any]] = [
         {"label": year, "values": [_plain(sums[year].get(source)) for source in sources]} for year in sorted(sums)
     ]
-    said = ", ".join(f"{row['label']}: {sum(row['values']):,.0f}".replace(",", "\u00a0") for row in rows)
+    said = ", ".join(f"{row['label']}: {grouped(round(sum(row['values'])))}" for row in rows)
     return {
         "title": _("What the plan costs, by year and source"),
         "unit": _("euros"),

@@ -65,6 +65,7 @@ class PdfReady(Notification):
     """The PDF that somebody ordered is ready."""
 
     kind = "pdf_ready"
+    editable = (Placeholder("file", _("the name of the file"), _("Plan of Kalnupe"), source="target.title"),)
     title = _("A PDF you ordered is ready")
     template = "actionplans/mail/pdf_ready"
 
@@ -78,6 +79,13 @@ class CommentSaid(Notification):
     """Somebody said something beside a question; it stands in the portal, and comes by mail only where a person wants that."""
 
     plan: Any = None
+    editable = (
+        Placeholder("person", _("who writes"), "Ilze", source="comment.written_by"),
+        Placeholder("town", _("the town of the plan"), "Kalnupe", source="plan.municipality.name"),
+        Placeholder("number", _("the number of the question"), "4", source="question.no"),
+        Placeholder("question", _("the question"), _("What kind of place are you?"), source="question.title"),
+        Placeholder("text", _("what was written"), _("Who has the key?"), True, source="comment.text"),
+    )
     kind = "plan_comment"
     title = _("Somebody commented on a plan I work on")
     template = "actionplans/mail/comment"

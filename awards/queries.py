@@ -11,7 +11,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.eligibility import Finding, stands
+from awards.eligibility import Finding, read, stands
 from awards.enums import (
     SCORING_ROLES,
     ApplicationState,
@@ -34,6 +34,7 @@ from awards.models import (
     Criterion,
     Cycle,
     Decision,
+    EligibilityCheck,
     Extension,
     Letter,
     Phase,
@@ -151,8 +152,14 @@ def verdict_of(application: Application) -> Verdict:
 
 
 def findings_kept(submission: Submission) -> list[Finding]:
-    """Return what each rule said of a submission when it came in."""
-    return [Finding(check.rule, Verdict(check.verdict), check.words) for check in submission.checks.all()]
+    """Return what each rule said of a submission when it came in; rows of before the codes are read by their words."""
+    return [
+        Finding(check.rule, Verdict(check.verdict), *_meant(check), check.words) for check in submission.checks.all()
+    ]
+
+
+def _meant(check: EligibilityCheck) -> tuple[str, str | int]:
+    return (check.code, check.value) if check.code else read(check.words)
 
 
 def application_head(application: Application) -> dict:

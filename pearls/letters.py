@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from pearls.notifications import InvitationSent, Notification, Placeholder
+from pearls.notifications import NAME, InvitationSent, Notification, Placeholder
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ class AddressCheck(Notification):
     optional = False
     secret = True
     key_link: str = ""
+    editable = (Placeholder("name", NAME.label, NAME.sample, source="target.name"),)
 
     def context(self) -> dict:
         """Return the person and the address that holds the key."""
@@ -90,7 +91,10 @@ class AddressCheck(Notification):
 
 @dataclass(frozen=True)
 class AccountMail(Notification):
-    """A mail about the account itself: a code, a link to a new password, a change that was made."""
+    """A mail about the account itself: a code, a link to a new password, a change that was made.
+
+    Not to be reworded: one kind has a dozen different mails, drawn by the account pages, and a text without its code locks people out.
+    """
 
     kind = "account"
     title = _("Codes and changes of my account")

@@ -113,9 +113,9 @@ urlpatterns = [
     path("mails/", mailroom.mail_ledger, name="ledger"),
     path("mails/again/", mailroom.send_several_again, name="send_several_again"),
     path("mails/texts/", mailtexts.text_list, name="mail_texts"),
-    path("mails/texts/<slug:kind>/<slug:language>/", mailtexts.edit_text, name="mail_text"),
-    path("mails/texts/<slug:kind>/<slug:language>/look/", mailtexts.look_at_text, name="look_at_text"),
-    path("mails/texts/<slug:kind>/<slug:language>/<int:number>/", mailtexts.restore_text, name="restore_text"),
+    path("mails/texts/<str:kind>/<slug:language>/", mailtexts.edit_text, name="mail_text"),
+    path("mails/texts/<str:kind>/<slug:language>/look/", mailtexts.look_at_text, name="look_at_text"),
+    path("mails/texts/<str:kind>/<slug:language>/<int:number>/", mailtexts.restore_text, name="restore_text"),
     path("mails/<int:pk>/", mailroom.mail, name="mail"),
     path("mails/<int:pk>/again/", mailroom.send_again, name="send_again"),
 ]

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.utils.translation import gettext
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from pearls.notifications import Notification, Placeholder
 from pearls.reminders import distance_of
 from practices.queries import last_move
 
-TITLE = Placeholder("title", _("the title of the practice"), _("The choir that cannot sing"))
+EXAMPLE = gettext_noop("The choir that cannot sing")
+TITLE = Placeholder("title", _("the title of the practice"), _(EXAMPLE))
 
 
 class Moved(Notification):
@@ -113,6 +116,7 @@ class TakenOver(Notification):
     """A colleague took over a practice of the town that came from public sources."""
 
     by: Any = None
+    editable = (TITLE, Placeholder("person", _("who took it over"), "Ilze", source="by"))
     kind = "practice_taken_over"
     title = _("A practice of your town was taken over")
     template = "practices/mail/taken_over"
@@ -364,6 +368,12 @@ class NewForSearch(Notification):
 
     practices: tuple = ()
     since: Any = None
+    editable = (
+        Placeholder("search", _("what the reader called the search"), _("Young people leave"), source="target.title"),
+        Placeholder(
+            "list", _("the new practices, each on its line"), format_lazy("– {} (Kalnupe)", TITLE.sample), True
+        ),
+    )
     kind = "practice_search"
     title = _("New practices for a search you saved")
     template = "practices/mail/search"
@@ -374,11 +384,17 @@ class NewForSearch(Notification):
 
     def context(self) -> dict[str, Any]:
         """Return the search and what is new."""
-        return {"target": self.target, "practices": self.practices}
+        lines = "\n".join(f"– {practice.title} ({practice.where})" for practice in self.practices)
+        return {"target": self.target, "list": lines}
 
     def event_key(self) -> str:
         """Return one event per telling."""
         return f"{self.kind}:{self.target.pk}:{self.since:%Y%m%d%H%M}"
+
+
+def news_of(title: str, *, new: bool = True) -> str:
+    """Return in words whether a practice is new or newer than before."""
+    return (gettext("New: %(title)s") if new else gettext("Brought up to date: %(title)s")) % {"title": title}
 
 
 @dataclass(frozen=True)
@@ -387,6 +403,13 @@ class FollowedNews(Notification):
 
     what: str = ""
     version: int = 0
+    editable = (
+        Placeholder("title", TITLE.label, TITLE.sample, source="target.title"),
+        Placeholder(
+            "news", _("“New” or “Brought up to date”, with the title"), lazy(lambda: news_of(gettext(EXAMPLE)), str)()
+        ),
+        Placeholder("where", _("where it happens"), "Kalnupe", source="target.where"),
+    )
     kind = "practice_followed"
     title = _("News of what you follow")
     template = "practices/mail/followed"
@@ -396,8 +419,8 @@ class FollowedNews(Notification):
         return f"/practices/{self.target.number}/{self.target.slug}/"
 
     def context(self) -> dict[str, Any]:
-        """Return the practice and whether it is new."""
-        return {"target": self.target, "new": self.what == "published"}
+        """Return the practice, and in words whether it is new."""
+        return {"target": self.target, "news": news_of(self.target.title, new=self.what == "published")}
 
     def event_key(self) -> str:
         """Return one event per published version."""

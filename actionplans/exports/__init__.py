@@ -15,10 +15,10 @@ from actionplans.enums import PlanState
 from actionplans.models import Plan
 from actionplans.permissions import visible_plans
 from actionplans.queries import plan_head
+from pearls.formats import grouped
 from pearls.models import Job
 from pearls.pdf import render_pdf
 from pearls.permissions import get_visible_or_404
-from pearls.questionnaires import values
 from pearls.questionnaires.enums import SnapshotKind
 from pearls.questionnaires.models import Snapshot
 from pearls.questionnaires.services import take_snapshot
@@ -66,7 +66,7 @@ def pdf_data(document: dict, sha256: str, *, draft: bool) -> dict:
     return {
         "document": document,
         "head": head,
-        "population": values.grouped(head["population"]) if head.get("population") else "",
+        "population": grouped(head["population"]) if head.get("population") else "",
         "changed_at": moment,
         "title": answers.get("plan_title", {}).get("text") or _("Action plan of %s") % head["municipality"],
         "promise": answers.get("plan_promise", {}).get("text", ""),
@@ -190,5 +190,5 @@ def _halves(facts: list[dict]) -> list[list[dict]]:
 
 
 def _total(total: dict) -> dict:
-    parts = [{**group, "sum": values.grouped(group["sum"])} for group in total["groups"]]
-    return {"label": str(total["label"]).lower(), "parts": parts, "whole": values.grouped(total["sum"])}
+    parts = [{**group, "sum": grouped(group["sum"])} for group in total["groups"]]
+    return {"label": str(total["label"]).lower(), "parts": parts, "whole": grouped(total["sum"])}

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from actionplans.models import Plan
 from actionplans.permissions import may_write, plan_for
 from actionplans.queries import with_title
+from pearls.formats import town_of
 from pearls.questionnaires import completeness
 from pearls.questionnaires.views import missing_in_words, where_in_words
 
@@ -59,7 +60,7 @@ def _when(plan: Plan) -> dict[str, Any]:
     official, local = plan.deadline.astimezone(zone), timezone.localtime(plan.deadline)
     days = (official.date() - timezone.now().astimezone(zone).date()).days
     left = ngettext("%d day left", "%d days left", days) % days if days >= 0 else _("the date has passed")
-    town = zone.key.rsplit("/", maxsplit=1)[-1].replace("_", " ")
+    town = town_of(zone.key)
     notes = [
         _("%(time)s in %(town)s (%(zone)s)") % {"time": f"{official:%H:%M}", "town": town, "zone": official.tzname()}
     ]

@@ -14,6 +14,7 @@ from awards.permissions import may_decide
 from awards.services import overview
 from awards.services.judging import own_counts, own_seats
 from pearls.enums import RoleName
+from pearls.formats import town_of
 from pearls.models import User
 from pearls.permissions import is_admin, role_names
 from pearls.registry import NOTE, READING, NavItem, Task
@@ -32,7 +33,7 @@ def nav(user: User) -> Iterator[NavItem]:
 def closes(round_: Round) -> str:
     """Return when a round closes, in the cycle's zone and with its name: "Friday 23:59 Stockholm time"."""
     at = round_.closes_at.astimezone(ZoneInfo(round_.cycle.zone))
-    zone = round_.cycle.zone.rpartition("/")[2].replace("_", " ")
+    zone = town_of(round_.cycle.zone)
     return _("%(when)s %(zone)s time") % {"when": formats.date_format(at, "WEEKDAY_DAY_CLOCK_FORMAT"), "zone": zone}
 
 

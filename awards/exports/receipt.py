@@ -13,6 +13,7 @@ from actionplans import exports as plans
 from awards.enums import SubmissionKind
 from awards.models import Submission
 from awards.permissions import visible_applications
+from pearls.formats import town_of
 from pearls.models import Job
 from pearls.pdf import render_pdf
 from pearls.permissions import get_visible_or_404
@@ -63,17 +64,13 @@ def receipt_data(submission: Submission) -> dict:
         "country": str(application.municipality.country),
         "cycle": str(application.cycle),
         "at": _("%(at)s (%(zone)s time)")
-        % {"at": formats.date_format(at, "WEEKDAY_EXACT_FORMAT"), "zone": _town(zone)},
+        % {"at": formats.date_format(at, "WEEKDAY_EXACT_FORMAT"), "zone": town_of(zone.key)},
         "utc": formats.date_format(submission.submitted_at, "Y-m-d H:i:s"),
         "by": str(submission.submitted_by),
         "sha256": submission.sha256,
         "code": submission.code,
         "verify": settings.SITE_URL + reverse("awards:verify_code", args=[submission.code]),
     }
-
-
-def _town(zone: ZoneInfo) -> str:
-    return zone.key.rpartition("/")[2].replace("_", " ")
 
 
 def text_of(submission: Submission) -> bytes:

@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from awards.eligibility import RULES
 from awards.enums import Aggregation, LadderStep, PhaseKind
 from awards.models import Cycle, Phase
 from awards.rulebook import Rules
+from pearls.formats import town_of
 from pearls.forms import MomentInput
 from pearls.models import Edition
 
@@ -30,7 +31,7 @@ class InstantField(forms.DateTimeField):
     def set_zone(self, zone: str) -> None:
         """Read and show in this zone from now on."""
         self.zone = zone
-        self.help_text = _now("In %s time.") % zone.rpartition("/")[2].replace("_", " ")
+        self.help_text = gettext("In %s time.") % town_of(zone)
 
     def prepare_value(self, value: Any) -> Any:
         """Return an instant as the clock of the zone shows it."""
@@ -215,7 +216,7 @@ class RulesForm(forms.Form):
         steps = self.cleaned_data["ladder"]
         unknown = [step for step in steps if step not in LadderStep.values]
         if unknown:
-            raise forms.ValidationError(_now("There is no such step: %s") % ", ".join(unknown))
+            raise forms.ValidationError(gettext("There is no such step: %s") % ", ".join(unknown))
         return steps
 
     @property

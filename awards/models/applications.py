@@ -164,11 +164,16 @@ class Submission(models.Model):
 
 
 class EligibilityCheck(models.Model):
-    """What one rule said of one submission: computed at submission, kept with the value it looked at."""
+    """What one rule said of one submission: computed at submission, kept as code and value (see awards/eligibility.py).
+
+    `words` are the same in English; alone they stand in rows of before the codes.
+    """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="checks", verbose_name=_("submission"))
     rule = models.CharField(_("rule"), max_length=20)
     verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict.choices)
+    code = models.CharField(_("code"), max_length=20, blank=True)
+    value = models.JSONField(_("value"), default=str, blank=True)
     words = models.TextField(_("in words"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
 

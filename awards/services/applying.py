@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from actionplans.models import Plan
 from actionplans.queries import plan_head
@@ -232,13 +232,25 @@ def _submit(*, application: Application, by: User) -> Submission:
     head = application_head(application)
     submission = _keep(application, SubmissionKind.APPLICATION, application.sheet, head, by)
     EligibilityCheck.objects.bulk_create(
-        EligibilityCheck(submission=submission, rule=f.rule, verdict=f.verdict, words=f.words)
-        for f in findings_of(application)
+        EligibilityCheck(submission=submission, **kept) for kept in map(_to_keep, findings_of(application))
     )
     # A round that is only prepared reads the newest text: it may hold the one that was taken back.
     waiting = application.candidacies.filter(out=False, round__state=RoundState.DRAFT, round__kind=RoundKind.BOARD)
     waiting.update(submission=submission)
     return submission
+
+
+def _to_keep(finding: Finding) -> dict[str, Any]:
+    """Return a finding as it is stored: what it says as code and value, and once in English for who reads the bare row."""
+    with override("en"):
+        words = finding.words
+    return {
+        "rule": finding.rule,
+        "verdict": finding.verdict,
+        "code": finding.code,
+        "value": finding.value,
+        "words": words,
+    }
 
 
 def _keep(
@@ -298,7 +310,7 @@ def bid_of(application: Application) -> Bid:
     towns = {name.name for owner in (body, place) if owner for name in owner.names.all()}
     return Bid(
         country=body.country_id,
-        country_name=str(body.country),
+        country_name=body.country.name,
         region=(place and place.region_id) or body.region_id or "",
         names=tuple(sorted({body.name, *([place.name] if place else []), *towns})),
         partners=application.partners.count(),

@@ -19,6 +19,7 @@ from awards.enums import ApplicationState, PhaseKind, SubmissionKind, Verdict
 from awards.forms.applying import CopyForm, MoveForm, PlanForm
 from awards.models import Application, Submission
 from awards.permissions import may_hand_in_plan, may_manage, may_submit, may_write
+from awards.queries import findings_kept
 from awards.services import applying, receipting
 from awards.views.applying_editor import EDITOR
 from awards.views.applying_head import crumbs_of, get_application, page_bearings, posted
@@ -226,6 +227,7 @@ def _frozen(request: HttpRequest, pk: uuid.UUID, kind: SubmissionKind, number: i
         "counts": newest and application.state == ApplicationState.SUBMITTED,
         "newest": newest,
         "document": found.snapshot.document,
+        "findings": findings_kept(found),
         "verify": request.build_absolute_uri(reverse("awards:verify_code", args=[found.code])),
         "heading": title,
         "subtitle": str(application),

@@ -15,7 +15,7 @@ from awards.filters import EntrantFilter
 from awards.forms.office import ExtensionForm, OverrideForm
 from awards.models import Application, EligibilityOverride
 from awards.permissions import visible_applications
-from awards.queries import last_submission
+from awards.queries import findings_kept, last_submission
 from awards.services import applying, cycles, overview
 from awards.views.office import cycle_crumbs, get_cycle
 from pearls.permissions import get_visible_or_404, is_admin
@@ -90,16 +90,13 @@ def _grant(request: HttpRequest, application: Application, form: ExtensionForm) 
 
 def _shown(request: HttpRequest, application: Application) -> dict[str, Any]:
     submission = last_submission(application, SubmissionKind.APPLICATION)
-    checks = list(submission.checks.all()) if submission else []
-    rows = [(c.rule, c.verdict, c.words) for c in checks] or [
-        (f.rule, f.verdict, f.words) for f in applying.findings_of(application)
-    ]
+    findings = (findings_kept(submission) if submission else []) or applying.findings_of(application)
     return {
         "application": application,
         "submission": submission,
         "checks": [
-            {"label": RULES.get(r, r), "look": VERDICTS[Verdict(v)], "verdict": Verdict(v).label, "words": w}
-            for r, v, w in rows
+            {"label": f.label, "look": VERDICTS[f.verdict], "verdict": f.verdict.label, "words": f.words}
+            for f in findings
         ],
         "overrides": [
             {"it": o, "label": RULES.get(o.rule, o.rule), "mine": o.asked_by_id == request.user.pk}

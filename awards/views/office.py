@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from awards.enums import RoundState
 from awards.models import Cycle, Round
 from awards.permissions import may_decide, may_see_scores, visible_cycles, visible_rounds
+from pearls.formats import town_of
 from pearls.permissions import get_visible_or_404, is_admin
 from pearls.views.common import crumbs
 
@@ -93,4 +94,4 @@ def instant(at: Any, zone: str) -> str:
 
 def zone_name(zone: str) -> str:
     """Return a zone as people call it: "Stockholm time"."""
-    return _("%s time") % zone.rpartition("/")[2].replace("_", " ")
+    return _("%s time") % town_of(zone)

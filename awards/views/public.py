@@ -22,6 +22,7 @@ from awards.rulebook import Eligibility, Rules, in_words
 from awards.services.certifying import may_order, order_certificate, prove
 from pearls import lifecycle
 from pearls.addresses import here
+from pearls.formats import capital_in_words
 from pearls.models import Country, Region
 from pearls.permissions import get_visible_or_404
 from pearls.sorting import alphabetical
@@ -79,7 +80,7 @@ def who_may_apply(who: Eligibility) -> dict[str, list[str]]:
     return {
         "countries": alphabetical(names.get(code, code) for code in who.countries),
         "regions": [f"{regions[code]} ({code})" if code in regions else code for code in who.regions],
-        "excluded": list(who.excluded),
+        "excluded": alphabetical(capital_in_words(name) for name in who.excluded),
     }
 
 

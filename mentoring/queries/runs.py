@@ -26,8 +26,8 @@ def words_of_topics() -> dict[str, str]:
 
 
 def names_of_countries() -> dict[str, str]:
-    """Return the names of countries by code."""
-    return dict(Country.objects.values_list("pk", "name"))
+    """Return the names of countries in the reader's language, by code."""
+    return {country.pk: str(country) for country in Country.objects.all()}
 
 
 def last_runs(season: Season) -> list[MatchRun]:

@@ -23,6 +23,7 @@ from mentoring.queries.relationships import people_in
 from mentoring.services import meetings
 from mentoring.views.frame import frame, get_own_relationship
 from mentoring.workflow.meetings import CANCEL, CHOOSE, HOLD
+from pearls.formats import town_of
 from pearls.models import User
 from pearls.permissions import get_visible_or_404
 from pearls.views.common import attempt, paged
@@ -122,7 +123,7 @@ def propose(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = ProposeForm(sent(request), suggested=suggested, initial={"title": _title(found)})
     context = _in_list(request, found, _("Look for a time")) | {
         "clocks": reads.clocks_of(found),
-        "zone": zone.rpartition("/")[2].replace("_", " "),
+        "zone": town_of(zone),
         "none_suits": request.method != "POST" and not suggested,
     }
 
@@ -205,7 +206,7 @@ def _what_next(meeting: Meeting, user: User, *, writes: bool) -> dict[str, str]:
         MeetingState.HELD: _("Do what was agreed"),
         MeetingState.CANCELLED: _("Nothing: it does not take place"),
     }
-    zone = user.time_zone.rpartition("/")[2].replace("_", " ")
+    zone = town_of(user.time_zone)
     return {
         "where": f"{meeting.title}: {meeting.get_state_display()}",
         "what": asked[MeetingState(meeting.state)] if writes else _("Nothing: this mentoring is over"),

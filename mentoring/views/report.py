@@ -14,9 +14,10 @@ from mentoring.enums import GoalState, RelationshipKind
 from mentoring.models import Season
 from mentoring.permissions.report import may_see_reports, mentored_seasons, reported_seasons, reported_to
 from mentoring.queries import report as reads
+from mentoring.queries.runs import names_of_countries
 from mentoring.services import report as services
 from mentoring.views.entries import here
-from pearls.models import Country, User
+from pearls.models import User
 from pearls.permissions import get_visible_or_404, is_admin
 from pearls.views.common import admin_only, attempt, cells, gate, head, paged
 
@@ -86,7 +87,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a season in numbers, of what this person oversees."""
     season = _season(request, pk)
     found = reported_to(request.user, season)  # type: ignore[arg-type]
-    numbers, names = reads.numbers_of(found), dict(Country.objects.values_list("pk", "name"))
+    numbers, names = reads.numbers_of(found), names_of_countries()
     context = {
         "season": season,
         "numbers": numbers,

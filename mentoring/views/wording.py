@@ -9,6 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from mentoring.enums import Level
+from pearls.formats import town_of
 
 
 def languages_in_words(spoken: Mapping[str, int]) -> list[str]:
@@ -21,5 +22,5 @@ def languages_in_words(spoken: Mapping[str, int]) -> list[str]:
 def instant(moment: datetime, zone: str = settings.TIME_ZONE) -> str:
     """Return an instant in a zone with the zone's name: "3 May 2027, 23:59 Stockholm time"."""
     local = moment.astimezone(ZoneInfo(zone))
-    name = _("%s time") % zone.rpartition("/")[2].replace("_", " ")
+    name = _("%s time") % town_of(zone)
     return f"{formats.date_format(local, 'DATETIME_FORMAT')} {name}"

@@ -4,11 +4,21 @@
 `digests` gathers what may wait, `returns` counts what came back, and `sending` alone speaks to the mail server.
 """
 
-from pearls.notifications.messages import REASON, UNTIL, InvitationSent, JobDone, Notification, Placeholder, in_words
+from pearls.notifications.messages import (
+    NAME,
+    REASON,
+    UNTIL,
+    InvitationSent,
+    JobDone,
+    Notification,
+    Placeholder,
+    in_words,
+)
 from pearls.notifications.sending import SENDING_LOST_AFTER, send_now, send_pending
 from pearls.notifications.writing import notify
 
 __all__ = [
+    "NAME",
     "REASON",
     "SENDING_LOST_AFTER",
     "UNTIL",

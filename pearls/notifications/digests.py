@@ -1,7 +1,8 @@
 """The only home of digests: what a person wants to hear once a day or week, gathered into one mail of its own row.
 
 The digest is drawn when it leaves, in the reader's language of that moment; the lines in it keep the language in which their
-messages were written. Each gathered row says "in a digest" and which one, in the same transaction, so nothing leaves twice. Left out
+messages were written, for a row keeps what was said and not what it was made of: the values of that moment may have changed or be
+gone. Each gathered row says "in a digest" and which one, in the same transaction, so nothing leaves twice. Left out
 is what its reader has read in the portal meanwhile, and what was switched off: both say so in the ledger and stay in the portal.
 """
 

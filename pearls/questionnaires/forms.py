@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from pearls.formats import grouped
 from pearls.questionnaires import completeness, fractional, values
 from pearls.questionnaires.definition import Definition
 from pearls.questionnaires.document import group_total
@@ -165,9 +166,7 @@ class SectionForm:
         shared = bool(total.get("share"))
         unit = _unit(next(column for column in spec["columns"] if column["key"] == total["of"]))
         parts = [
-            f"{g['name']} {g['share']}\u00a0%"
-            if shared
-            else f"{g['name']}: {values.grouped(g['sum'])}\u00a0{unit}".rstrip()
+            f"{g['name']} {g['share']}\u00a0%" if shared else f"{g['name']}: {grouped(g['sum'])}\u00a0{unit}".rstrip()
             for g in made["groups"]
         ]
         return {"label": _("By %s") % str(made["label"]).lower(), "text": " · ".join(parts)}
@@ -226,7 +225,7 @@ def _unit(spec: Mapping) -> str:
 
 
 def _sum(rows: list[Row], key: str) -> str:
-    return values.grouped(sum((Decimal(row.cells.get(key) or 0) for row in rows), Decimal(0)))
+    return grouped(sum((Decimal(row.cells.get(key) or 0) for row in rows), Decimal(0)))
 
 
 def _referred(fields: list[dict]) -> Iterator[str]:

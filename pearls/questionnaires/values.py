@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from pearls.formats import grouped, in_signs
 from pearls.registry import registry
 
 LONGEST_TEXT = 20_000
@@ -80,13 +81,22 @@ def plain_number(raw: Any) -> Decimal:
 def _number(spec: Mapping, raw: Any) -> str:
     if isinstance(raw, (bool, list, dict)):
         raise Invalid(_("Write a number in digits, for example 14 200."))
-    number = plain_number(raw)
+    number = plain_number(_without_groups(raw))
     decimals = spec.get("decimals", 2)
     if number != round(number, decimals):
         places = _("Write a whole number.") if decimals == 0 else _("Use at most %d decimals.") % decimals
         raise Invalid(places)
     _in_range(spec, number)
     return f"{number:.{decimals}f}"
+
+
+def _without_groups(raw: Any) -> Any:
+    """Return "85.885" without its point where the reader's language writes thousands so; no number here has three decimals."""
+    sign = formats.get_format("THOUSAND_SEPARATOR")
+    found = isinstance(raw, str) and re.fullmatch(
+        rf"[-−]?[1-9]\d{{0,2}}{re.escape(sign)}\d{{3}}", _CLUTTER.sub("", raw)
+    )
+    return raw.replace(sign, "") if found else raw
 
 
 def _money(spec: Mapping, raw: Any) -> str:
@@ -240,7 +250,7 @@ def display(spec: Mapping, value: Any, row_titles: Mapping[str, str] | None = No
 
 def _plain_words(kind: str, spec: Mapping, value: Any) -> str:
     if kind == "number" and abs(Decimal(value)) < 10_000:
-        return _pointed(f"{Decimal(value).normalize():f}")  # a year is not grouped
+        return in_signs(f"{Decimal(value).normalize():f}")  # a year is not grouped
     if kind in {"number", "money"}:
         return grouped(value)
     if kind == "date":
@@ -248,15 +258,3 @@ def _plain_words(kind: str, spec: Mapping, value: Any) -> str:
     if kind == "yesno":
         return _("Yes") if value else _("No")
     return value["name"] if kind == "file" else str(value)
-
-
-def grouped(value: Any) -> str:
-    """Return a number in groups of three ("14 200") with no needless decimals, in the reader's language, with a real minus sign."""
-    number = Decimal(str(value))
-    text = f"{number:,.0f}" if number == number.to_integral_value() else f"{number:,.2f}"
-    return _pointed(text.replace(",", "\u00a0"))
-
-
-def _pointed(text: str) -> str:
-    """Return a number with the decimal sign of the reader's language."""
-    return text.replace(".", formats.get_format("DECIMAL_SEPARATOR")).replace("-", "−")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from pearls.addresses import here
 from pearls.cache import EDITION, stamp
+from pearls.formats import town_of
 from pearls.models import Edition
 from pearls.registry import registry
 from pearls.site.enums import PageKey
@@ -171,7 +172,7 @@ def _hour(moment: datetime | None, edition: Edition) -> str:
     words = {
         "day": formats.date_format(local, "DATE_FORMAT"),
         "hour": formats.date_format(local, "H:i"),
-        "town": edition.zone.rpartition("/")[2],
+        "town": town_of(edition.zone),
     }
     return _("%(day)s, %(hour)s in %(town)s") % words
 

@@ -10,6 +10,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from pearls.formats import in_signs
+
 register = template.Library()
 
 # Paper cannot read CSS variables, so every drawing carries these beside its classes. They are the light tokens.
@@ -78,7 +80,7 @@ def _nice(top: float) -> float:
 
 
 def _gridline(step: int, top: float) -> dict[str, Any]:
-    label = f"{top * step / 4:,.2f}".rstrip("0").rstrip(".").replace(",", "\u00a0")
+    label = in_signs(f"{top * step / 4:,.2f}".rstrip("0").rstrip("."))
     return {"x": _n(CHART_LEFT + CHART_WIDTH * step / 4), "label": label}
 
 

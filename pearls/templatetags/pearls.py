@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from pearls.formats import town_of
 from pearls.sorting import has_letters_beyond_latin_1
 
 register = template.Library()
@@ -89,7 +90,10 @@ def at(mapping: dict[str, Any], key: str) -> Any:
 
 @register.filter
 def typed(value: Any, kind: str) -> str:
-    """A canonical value as people type it: "14 200" for money, "1.3.2027" for a day; as in static/js/numbers.js."""
+    """A canonical value as people type it: "14 200" for money, "1.3.2027" for a day; as in static/js/numbers.js.
+
+    In a control the space separates thousands in every language: it cannot be taken for a decimal sign.
+    """
     if value is None:
         return ""
     text = str(value)
@@ -309,7 +313,7 @@ def moment_of(at: datetime, zone: str, own: str = "") -> dict[str, Any]:
         "at": at,
         "iso": at.astimezone(UTC).isoformat(),
         "text": date_format(here, "WEEKDAY_DATETIME_FORMAT"),
-        "zone": zone.rpartition("/")[2].replace("_", " "),
+        "zone": town_of(zone),
         "own": "" if same or there is None else date_format(there, words),
         "known": bool(own),
     }

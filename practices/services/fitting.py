@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from pearls.questionnaires.values import grouped
+from pearls.formats import grouped
 from practices import fit
 from practices.enums import Vocabulary
 from practices.models import Practice

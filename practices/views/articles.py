@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from pearls.questionnaires.values import grouped
+from pearls.formats import grouped
 from practices.enums import Vocabulary
 from practices.models import Practice, Term
 from practices.queries import term_by_code, terms

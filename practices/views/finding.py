@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pearls.addresses import name_of
-from pearls.questionnaires.values import grouped
+from pearls.formats import grouped
 from pearls.views.common import cells, head
 from practices.enums import SizeClass
 from practices.filters import SORTS, TERMS, VIEWS, countries

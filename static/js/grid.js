@@ -6,7 +6,7 @@ import { cellValue, parseBlock, withoutHead } from "./grid/paste.js";
 import { Rows } from "./grid/rows.js";
 import { renewTicks } from "./grid/ticks.js";
 import { inOneLine, sumOf } from "./grid/totals.js";
-import { formatNumber } from "./numbers.js";
+import { sayNumber } from "./numbers.js";
 import { say } from "./say.js";
 import { inWords, read, write } from "./sheet.js";
 import { toast } from "./toast.js";
@@ -254,7 +254,7 @@ class Grid {
     const foot = this.table.tFoot;
     if (!foot) return;
     const values = this.rows.all.map((row) => this.values(row));
-    for (const place of foot.querySelectorAll("[data-sum]")) place.textContent = formatNumber(sumOf(values, place.dataset.sum));
+    for (const place of foot.querySelectorAll("[data-sum]")) place.textContent = sayNumber(sumOf(values, place.dataset.sum));
     for (const place of foot.querySelectorAll("[data-total]")) {
       const total = this.totals[Number(place.dataset.total)];
       const unit = this.rows.columns.find((column) => column.key === total.of)?.unit ?? "";

@@ -1,11 +1,16 @@
 // Numbers and dates as people type and read them. The same rules as the server's (pearls/questionnaires/values.py); used for totals,
 // conditions and paste, never instead of the server's answer.
 
-// "14 200,50 €", "14.200,50", "1'250", "12000.00" -> number; null when it is none.
+const SIGNS = { en: [",", "."], da: [".", ","], de: [".", ","] }; // of thousands and decimals, as in pearls/formats
+const signs = () => SIGNS[globalThis.document?.documentElement.lang] ?? ["\u00a0", ","];
+
+// "14 200,50 €", "14.200,50", "1'250", "12000.00" -> number; null when it is none. "85.885" is read as the page's language writes it.
 export function parseNumber(raw) {
   if (typeof raw === "number") return Number.isFinite(raw) ? raw : null;
   if (typeof raw !== "string") return null;
   let text = raw.replace(/[\s\u00a0\u202f'’€]|eur\b/giu, "").replace("−", "-");
+  const [thousands] = signs();
+  if (/^-?[1-9]\d{0,2}[.,]\d{3}$/.test(text) && text.includes(thousands)) text = text.replace(thousands, "");
   if (/^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(text) && (text.includes(",") || text.split(".").length > 2)) text = text.replaceAll(".", "").replace(",", ".");
   else if (/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) && (text.includes(".") || text.split(",").length > 2)) text = text.replaceAll(",", "");
   else text = text.replace(",", ".");
@@ -18,6 +23,12 @@ export function formatNumber(number) {
   const [units, cents] = Math.abs(number).toFixed(whole ? 0 : 2).split(".");
   const grouped = units.replace(/\B(?=(\d{3})+$)/g, "\u00a0");
   return (number < 0 ? "−" : "") + grouped + (cents ? `.${cents}` : "");
+}
+
+// The same for reading: "14.200,50" in German, "14,200.50" in English. In controls stands what formatNumber makes.
+export function sayNumber(number) {
+  const [thousands, point] = signs();
+  return formatNumber(number).replaceAll(".", point).replaceAll("\u00a0", thousands);
 }
 
 // "2027-03-01" -> "1.3.2027"; anything else comes back as it is.

@@ -12,6 +12,7 @@ from actionplans.workflow import SEND
 from pearls.enums import MemberRole
 from pearls.models import Comment, Membership, Notification, NotificationChoice
 from pearls.questionnaires.models import Answer
+from pearls.services import mailtexts
 from pearls.workflow import perform
 from tests.conftest import person
 
@@ -101,6 +102,16 @@ def test_who_wants_the_mail_gets_it(plan, eva, ana):
     comment_on(plan=plan, question="promise", text="It's true & plain", by=eva)
     row = Notification.objects.get(recipient=ana, kind="plan_comment")
     assert (row.state, "It's true & plain" in row.body) == ("pending", True)
+
+
+def test_a_comment_is_told_in_an_admins_words_and_what_was_said_is_never_read_as_one_of_them(plan, eva, ana, dora):
+    body = "{name}: {person} in {town} on {question}\n{text}\n{link}"
+    mailtexts.save_text(kind="plan_comment", language="en", subject="No. {number}", body=body, by=dora)
+    comment_on(plan=plan, question="promise", text="Why {link}?", by=eva)
+    row = Notification.objects.get(recipient=ana, kind="plan_comment")
+    assert row.subject == "No. 1"
+    assert row.body.splitlines()[0].startswith("Ana: Eva in Kalnupe on ")
+    assert row.body.splitlines()[1] == "Why {link}?"
 
 
 def test_a_thread_is_answered_settled_and_opened_again(plan, asked, ana, eva):

@@ -138,7 +138,7 @@ def test_the_history_speaks_in_words(plan, as_ana, ana, save):
         ("First day of the plan", "(emptied)"),
         (f"State, {named}", "Secured"),
         (f"In kind, {named}", "Yes"),
-        (f"Amount, {named}", "14\u00a0200"),
+        (f"Amount, {named}", "14,200"),
         (f"What for, {named}", "Lamps"),
         ("Mandate today", "Council decision"),
         ("First day of the plan", "1 March 2027"),

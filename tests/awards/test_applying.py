@@ -6,7 +6,10 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
+from django.db.models import F
 from django.http import Http404
+from django.urls import reverse
+from django.utils import translation
 
 from actionplans.services import begin_plan
 from awards import workflow
@@ -32,10 +35,10 @@ from awards.permissions import (
 from awards.queries import verdict_of
 from awards.services import applying, cycles, rounds
 from pearls.enums import MemberRole
-from pearls.models import Country, Membership, Municipality, Notification, Place
+from pearls.models import Country, Membership, Municipality, Notification, Place, User
 from pearls.questionnaires.services.ops import Op
 from pearls.workflow import NotAllowedNow
-from tests.awards.conftest import ANSWERS, DAY, NOW, fill, invite, submit, whole_plan_of
+from tests.awards.conftest import ANSWERS, DAY, NOW, fill, invite, past_the_triggers, submit, whole_plan_of
 
 
 def write(application, by, key="motivation", text="Because the dairy closed."):
@@ -299,6 +302,40 @@ def test_rules_are_checked_while_writing_and_kept_at_submission(application, ful
     submit(full, ana)
     assert set(EligibilityCheck.objects.values_list("verdict", flat=True)) == {Verdict.PASSED}
     assert verdict_of(full) == Verdict.PASSED
+
+
+def test_what_was_said_at_submission_is_kept_as_code_and_value_whatever_language_its_sender_reads(full, ana):
+    with translation.override("de"):
+        submission = submit(full, ana).submissions.get()
+    assert [(c.code, c.value, c.words) for c in submission.checks.all()] == [
+        ("country_in", "Latvia", "Latvia takes part."),
+        ("whole_country", "", "The whole country counts."),
+        ("no_capital", "", "Not one of the excluded capitals."),
+        ("alone", "", "The municipality applies alone."),
+        ("complete", "", "Every required answer is there."),
+        ("language_right", "", "Written in the language of the call."),
+    ]
+    assert submission.sha256 == submission.snapshot.sha256, "findings are no part of what the receipt proves"
+
+
+def test_findings_are_read_in_the_readers_language_on_every_page_also_of_rows_of_before_the_codes(
+    client, submitted, ana, dora, settings
+):
+    settings.INTERFACE_LANGUAGES = ["en", "de"]
+    pages = [
+        (ana, reverse("awards:application", args=[submitted.pk])),
+        (ana, reverse("awards:submission", args=[submitted.pk, 1])),
+        (dora, reverse("awards:entrant", args=[submitted.pk])),
+    ]
+    for forge in ({}, {"code": "", "value": ""}):
+        with past_the_triggers("awards_eligibilitycheck"):
+            EligibilityCheck.objects.update(words=F("words"), **forge)
+        for who, address in pages:
+            User.objects.filter(pk=who.pk).update(language="de")
+            client.force_login(who)
+            shown = client.get(address).content.decode()
+            assert "Lettland nimmt teil." in shown
+            assert "Latvia takes part" not in shown
 
 
 def test_a_joint_bid_needs_its_lead_to_speak(full, ana):

@@ -187,6 +187,20 @@ def test_the_call_shows_dates_with_their_zone_and_the_rules_in_words(year, clien
     assert "Riga, Tallinn" in page
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", ("(Ortszeit Stockholm)", "Riga, Tallinn.")), ("fi", ("(aikavyöhyke Tukholma)", "Riika, Tallinna.")),
+        ("lt", ("(laikas: Stokholmas)", "Ryga, Talinas.")), ("lv", ("(laika zona Stokholma)", "Rīga, Tallina.")),
+        ("pl", ("(czas: Sztokholm)", "Ryga, Tallin.")), ("sv", ("(tid i Stockholm)", "Riga, Tallinn.")),
+    ],
+)  # fmt: skip
+def test_the_call_names_zone_and_capitals_in_the_readers_language(cycle, client, settings, language, said):
+    settings.INTERFACE_LANGUAGES = ["en", language]
+    page = client.get(f"/{language}/call/").content.decode()
+    assert [words for words in said if words not in page] == []
+
+
 def test_without_a_call_the_page_says_what_will_be_there(db, client):
     assert "No call is open now" in client.get("/call/").content.decode()
 

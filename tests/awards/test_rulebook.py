@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awards.eligibility import RULES, Bid, judge, stands
+from awards.eligibility import RULES, SAID, Bid, Finding, judge, read, stands
 from awards.enums import Verdict
 from awards.ledger import first_broken, link
 from awards.rulebook import BadRules, Eligibility, Rules, in_words
@@ -117,6 +118,39 @@ def test_one_rule_not_met_is_enough_and_an_override_turns_only_its_own():
     assert stands(judge(BID, WHO), {"country": False}) == Verdict.FAILED
     assert stands(judge(replace(BID, partners=1), WHO)) == Verdict.UNKNOWN
     assert next(f.label for f in judge(BID, WHO)) == "Country"
+
+
+SAID_OF = [
+    finding
+    for changes in (
+        {}, {"country": "NO", "country_name": "Norway"}, {"country": "DE", "region": "DEF07"}, {"country": "DE", "region": "DE212"},
+        {"country": "DE", "region": ""}, {"names": ("RIGA",)}, {"partners": 1}, {"partners": 2, "lead_agrees": False},
+        {"partners": 1, "lead_agrees": True}, {"partners": 21, "lead_agrees": True}, {"missing": 1}, {"missing": 12}, {"language": "lv"},
+    )
+    for finding in judge(replace(BID, **changes), WHO)
+]  # fmt: skip
+
+
+def test_a_finding_is_said_in_the_language_of_who_reads_it():
+    finding = judge(replace(BID, partners=3, lead_agrees=True), WHO)[3]
+    with translation.override("de"):
+        assert finding.words == "Die Kommune führt 3 Partner."
+        assert judge(BID, WHO)[0].words == "Lettland nimmt teil."
+    assert finding.words == "The municipality leads 3 partners."
+    assert {finding.code for finding in SAID_OF} == set(SAID)
+
+
+@pytest.mark.parametrize("finding", SAID_OF, ids=lambda finding: finding.code)
+def test_a_sentence_that_was_stored_before_the_codes_is_read_back_as_code_and_value(finding):
+    assert read(finding.words) == (finding.code, finding.value)
+
+
+def test_a_stored_sentence_that_nobody_says_any_more_stays_as_it_was_said():
+    assert read("Šī valsts piedalās.") == ("", "")
+    kept = Finding("country", Verdict.PASSED, *read("Šī valsts piedalās."), "Šī valsts piedalās.")
+    assert kept.words == "Šī valsts piedalās."
+    assert Finding("moon", Verdict.PASSED, "of_later", 7, "The moon is full.").words == "The moon is full."
+    assert Finding("moon", Verdict.PASSED).label == "moon"
 
 
 # --- windows --------------------------------------------------------------------------------------

@@ -88,7 +88,7 @@ def test_a_reader_finds_reads_collects_and_asks_by_keyboard(shelf, visit, script
     expect(page.get_by_role("heading", level=1)).to_have_text("Remiza, która stała się salonem")
     expect(page.get_by_role("heading", level=1)).to_have_attribute("lang", "pl")
     expect(page.get_by_role("heading", name="What did not work")).to_be_visible()
-    expect(page.get_by_text("34 000 €")).to_be_visible()
+    expect(page.get_by_text("34,000 €")).to_be_visible()
 
     reach(page, "a[href$='/collect/']", script)
     enter(page, "**/collect/")

@@ -1,15 +1,20 @@
-"""What dates and numbers protect: each language's own order of day, month and year, and no page that writes an English one down."""
+"""What dates, zones and numbers protect: each language's own order of day, month and year, and no page that writes an English one down."""
 
 import re
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import yaml
+from babel import Locale
+from babel.numbers import format_decimal
 from django.conf import settings
 from django.utils.formats import date_format, get_format
 from django.utils.translation import override
 
-from pearls.questionnaires.values import grouped
+from pearls.formats import CAPITALS, capital_in_words, grouped, in_signs, town_of
+from pearls.questionnaires.values import Invalid, parse
+from pearls.templatetags.pearls import typed
 
 DAY, MOMENT = date(2026, 11, 28), datetime(2026, 11, 28, 9, 5)
 WRITTEN = {
@@ -56,8 +61,57 @@ def test_no_page_writes_an_english_date_down():
     assert found == []
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "1 234 567.50"), ("de", "1 234 567,50"), ("lt", "−1 234,50")])
-def test_an_amount_has_the_decimal_sign_of_the_language(language, said):
+@pytest.mark.parametrize("language", sorted(WRITTEN))
+def test_numbers_are_grouped_as_the_common_locale_data_say_it_of_each_language(language):
     with override(language):
-        value = "-1234.5" if said.startswith("−") else "1234567.5"
-        assert grouped(value) == said.replace(" ", "\u00a0")
+        for value in (0, 999, 1250, 85885, 1234567):
+            assert grouped(value) == format_decimal(value, locale=language)
+            assert grouped(-value).replace("−", "") == grouped(value)
+        assert grouped("1234567.5") == format_decimal(1234567.5, format="#,##0.00", locale=language)
+        assert in_signs("-0.25") == f"−0{get_format('DECIMAL_SEPARATOR')}25"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "85,885"), ("de", "85.885"), ("da", "85.885"), *((code, "85\u00a0885") for code in ("et", "fi", "lt", "lv", "pl", "sv"))],
+)  # fmt: skip
+def test_a_number_that_is_shown_can_be_typed_again(language, said):
+    with override(language):
+        assert grouped(85885) == said
+        assert parse({"type": "number", "decimals": 0}, said) == "85885"
+        assert parse({"type": "money"}, f"{said} €") == "85885.00"
+        assert parse({"type": "money"}, grouped("85885.5")) == "85885.50"
+        assert parse({"type": "money"}, typed("85885.5", "money")) == "85885.50"
+        assert parse({"type": "number"}, grouped("12.5")) == "12.50"
+
+
+def test_only_the_sign_of_the_readers_own_thousands_is_left_out():
+    with override("de"), pytest.raises(Invalid):
+        parse({"type": "money"}, "85,885")
+    with override("pl"), pytest.raises(Invalid):
+        parse({"type": "money"}, "85.885")
+    with override("de"):
+        assert parse({"type": "number"}, "0.250") == "0.25"
+        assert parse({"type": "number"}, 12.5) == "12.50"
+
+
+# --- zones and capitals ---------------------------------------------------------------------------
+@pytest.mark.parametrize("language", sorted(WRITTEN))
+def test_zones_and_capitals_are_called_as_the_common_locale_data_call_them(language):
+    known = Locale(language).time_zones
+    with override(language):
+        for town in CAPITALS:
+            assert town_of(f"Europe/{town}") == known.get(f"Europe/{town}", {}).get("city", town)
+            assert capital_in_words(town) == town_of(f"Europe/{town}")
+
+
+def test_a_zone_without_a_name_of_ours_is_called_by_its_town():
+    assert (town_of("America/New_York"), capital_in_words("Kalnupe")) == ("New York", "Kalnupe")
+
+
+def test_the_capitals_are_those_that_the_programme_leaves_out_and_those_of_its_zones():
+    data = Path(settings.BASE_DIR) / "pearls" / "data"
+    excluded = yaml.safe_load((data / "programme.yaml").read_text("utf-8"))["eligibility"]["excluded_capitals"]
+    zones = [country["time_zone"] for country in yaml.safe_load((data / "countries.yaml").read_text("utf-8"))]
+    assert sorted(excluded) == sorted(CAPITALS)
+    assert sorted(f"Europe/{town}" for town in CAPITALS) == sorted(zones)

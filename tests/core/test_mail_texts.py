@@ -8,7 +8,8 @@ from pearls.letters import InvitationLetter, RequestDeclined
 from pearls.models import AccessRequest, Event, Job, MailText
 from pearls.models import Notification as Row
 from pearls.notifications import JobDone, notify, send_pending, texts
-from pearls.services import mailtexts
+from pearls.registry import registry
+from pearls.services import hearing, mailtexts
 from tests.core.conftest import key_in
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,24 @@ def test_the_form_begins_with_the_portals_own_words(dora, signed_in):
     assert "{link}" in form.initial["body"].splitlines()
 
 
+NOT_REWORDED = {
+    "awards_letter": "its words are written for each round, with an editor of their own",
+    "account": "one kind for a dozen mails of the account pages; a text without the code of one of them would lock people out",
+}
+
+
+def test_every_kind_of_mail_can_be_reworded_but_those_that_say_why_not():
+    kept = set(registry.notification_kinds) - set(texts.editable_kinds())
+    assert kept == set(NOT_REWORDED)
+
+
+@pytest.mark.parametrize("kind", sorted(texts.editable_kinds()))
+@pytest.mark.parametrize("language", ["da", "de", "et", "fi", "lt", "lv", "pl", "sv"])
+def test_in_every_language_the_portals_own_text_holds_every_word_that_is_needed(kind, language):
+    known = texts.editable_kinds()[kind]
+    assert texts.problems(known, *texts.shipped(known, language)) == {}
+
+
 @pytest.mark.parametrize("kind", sorted(texts.editable_kinds()))
 def test_the_words_that_the_portal_came_with_are_a_text_that_may_be_saved(kind):
     known = texts.editable_kinds()[kind]
@@ -176,6 +195,16 @@ def test_an_invitation_in_other_words_keeps_its_key_and_its_secret(dora, invited
     assert (letter.subject, letter.body.splitlines()[1]) == ("Ana: Kalnupe", "Come {who}")
     assert letter.body.startswith(f"Zane, Editor until {invitation.expires_at:%-d %B %Y}\n")
     assert (key_in(letter.body), Row.objects.get(kind="invitation").link) == (key, "")
+
+
+def test_the_check_of_an_address_in_other_words_keeps_its_link_and_its_secret(dora, ana):
+    with pytest.raises(ValidationError, match=r"Put \{link\} into the text"):
+        save(dora, kind="address_check", subject="x", body="{name}, all is well.")
+    save(dora, kind="address_check", subject="{name}?", body="{name}, is it you?\n{link}")
+    hearing.send_check(user=ana)
+    row = Row.objects.get(kind="address_check")
+    assert (row.subject, row.body, row.secret) == ("Ana?", f"Ana, is it you?\n{row.link}\n", True)
+    assert "/mails/confirm/" in row.link
 
 
 def test_a_letter_of_another_template_keeps_its_own_words(dora):

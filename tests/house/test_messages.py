@@ -96,6 +96,24 @@ def test_no_message_stands_inside_an_f_string(app):
     assert {path: lines for path, lines in found.items() if lines} == {}
 
 
+def names_that_are_not_drawn(source):
+    """Return the names under which code calls the translation that the drawing of messages does not know."""
+    taken = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
+    said = [name.asname for node in taken if node.module == "django.utils.translation" for name in node.names]
+    return [name for name in said if name not in (None, "_")]
+
+
+def test_a_translation_under_another_name_is_found():
+    source = "from django.utils.translation import gettext as _\nfrom django.utils.translation import gettext as _now, ngettext"
+    assert names_that_are_not_drawn(source) == ["_now"]
+
+
+@pytest.mark.parametrize("app", ["pearls", "practices", "actionplans", "mentoring", "awards"])
+def test_every_message_is_said_under_a_name_that_is_drawn(app):
+    found = {str(path): names_that_are_not_drawn(path.read_text("utf-8")) for path in (ROOT / app).rglob("*.py")}
+    assert {path: names for path, names in found.items() if names} == {}
+
+
 def test_what_is_no_text_of_a_data_file_is_not_translated(tool):
     node = {
         "slug": "a",

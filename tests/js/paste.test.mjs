@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { cellValue, parseBlock, parseSeparated, withoutHead } from "../../static/js/grid/paste.js";
 import { groups, inOneLine, sumOf } from "../../static/js/grid/totals.js";
 import { actionFor, target } from "../../static/js/grid/keys.js";
-import { canonical, formatDate, formatNumber, parseDate, parseNumber, shown } from "../../static/js/numbers.js";
+import { canonical, formatDate, formatNumber, parseDate, parseNumber, sayNumber, shown } from "../../static/js/numbers.js";
 import { countWords, rangeOf, wordState } from "../../static/js/words.js";
 import { fill, pickPlural } from "../../static/js/say.js";
 
@@ -72,6 +72,22 @@ test("numbers as people write them", () => {
   assert.equal(formatNumber(-3900), "−3\u00a0900");
 });
 
+test("numbers are said as the page's language writes them, and read again", () => {
+  for (const [lang, said, cents] of [["en", "85,885", "1,250.50"], ["de", "85.885", "1.250,50"], ["da", "85.885", "1.250,50"], ["pl", "85\u00a0885", "1\u00a0250,50"]]) {
+    globalThis.document = { documentElement: { lang } };
+    assert.equal(sayNumber(85885), said);
+    assert.equal(sayNumber(1250.5), cents);
+    assert.equal(parseNumber(said), 85885);
+    assert.equal(parseNumber(cents), 1250.5);
+    assert.equal(shown("money", "85885.00"), "85\u00a0885"); // in a control, where no sign may be taken for another
+    assert.equal(canonical("money", shown("money", "85885.50")), "85885.5");
+  }
+  globalThis.document = { documentElement: { lang: "de" } };
+  assert.equal(parseNumber("0.250"), 0.25);
+  assert.equal(parseNumber("85,885"), 85.885);
+  delete globalThis.document;
+});
+
 test("values as they look in a field and back", () => {
   assert.equal(shown("number", "2027"), "2027");
   assert.equal(shown("number", "14200"), "14\u00a0200");
@@ -91,7 +107,7 @@ const lines = [line("2027", "Secured", "14 200"), line("2027", "Requested", "5 4
 test("sums of a column and by another", () => {
   assert.equal(sumOf(lines, "amount"), 20000.5);
   assert.deepEqual(groups(lines, { by: "year", of: "amount" }), [["2027", 19600], ["2028", 400.5]]);
-  assert.equal(inOneLine(lines, { by: "year", of: "amount" }, { unit: "€" }), "2027: 19\u00a0600\u00a0€ · 2028: 400.50\u00a0€");
+  assert.equal(inOneLine(lines, { by: "year", of: "amount" }, { unit: "€" }), "2027: 19\u00a0600\u00a0€ · 2028: 400,50\u00a0€");
   assert.equal(inOneLine(lines, { by: "state", of: "amount", share: true }, { none: "Not said" }), "Requested 27\u00a0% · Secured 71\u00a0% · Not said 2\u00a0%");
   assert.equal(inOneLine([], { by: "year", of: "amount" }), "");
 });

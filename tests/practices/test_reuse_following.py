@@ -3,6 +3,7 @@
 import http.server
 import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pearls.models import Notification
+from pearls.services import mailtexts
 from practices import queries, workflow
 from practices.enums import Cadence, StillRunning
 from practices.models import Confirmation, Follow, LinkCheck, Practice, SavedSearch
@@ -76,6 +78,26 @@ def test_followers_of_practice_town_and_topic_hear_once_each(published, ana, ben
     following.tell_followers(practice=published, what="updated")
     told = Notification.objects.filter(kind="practice_followed").values_list("recipient__name", flat=True)
     assert sorted(told) == ["Ben", "Cleo"]
+
+
+def test_what_a_search_found_and_what_is_followed_can_be_told_in_an_admins_words(published, cleo, dora):
+    save = partial(mailtexts.save_text, language="en", by=dora)
+    save(kind="practice_search", subject="{search}!", body="{name}:\n{list}\n{link}")
+    save(kind="practice_followed", subject="{news}", body="{title}, {where}\n{link}")
+    long_ago(following.save_search(by=cleo, title="Choirs", query="q=choir", cadence=Cadence.WEEKLY), 8)
+    following.tell_searchers(everything)
+    found = Notification.objects.get(kind="practice_search")
+    assert (found.subject, found.body.splitlines()[:2]) == (
+        "Choirs!",
+        ["Cleo:", f"– {published.title} ({published.where})"],
+    )
+    following.follow(by=cleo, thing=published)
+    following.tell_followers(practice=published, what="updated")
+    news = Notification.objects.get(kind="practice_followed")
+    assert (news.subject, news.body.splitlines()[0]) == (
+        f"Brought up to date: {published.title}",
+        f"{published.title}, {published.where}",
+    )
 
 
 # ---- the yearly question -------------------------------------------------------------------------

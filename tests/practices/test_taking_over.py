@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pearls.models import Event, Membership, Notification, StateChange
+from pearls.services import mailtexts
 from practices import seeding, workflow
 from practices.enums import Origin, PracticeState
 from practices.exports.records import short_record
@@ -107,6 +108,14 @@ def test_who_takes_it_over_owns_the_record_and_colleagues_are_told(sourced, ana,
     told = Notification.objects.filter(kind="practice_taken_over").values_list("recipient__name", "subject")
     assert list(told) == [("Ana", "Taken over: The choir that cannot sing")]
     assert (MARK in page_of(sourced), again(sourced).state) == (True, PracticeState.PUBLISHED)
+
+
+def test_colleagues_are_told_in_an_admins_words(sourced, ana, ben, dora):
+    words = {"subject": "{title}", "body": "{person} took it over.\n{link}"}
+    mailtexts.save_text(kind="practice_taken_over", language="en", by=dora, **words)
+    take(sourced, ben)
+    told = Notification.objects.get(kind="practice_taken_over")
+    assert (told.subject, told.body.splitlines()[0]) == ("The choir that cannot sing", "Ben took it over.")
 
 
 def test_confirmed_as_it_stands_it_goes_to_the_curators_and_the_mark_with_what_they_publish(sourced, ana, cora):

@@ -7,7 +7,9 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from pearls.models import Notification as Row
 from pearls.notifications import send_pending
+from pearls.services import mailtexts
 from pearls.site import deskentries
 from pearls.site.models import Feedback
 from pearls.site.services import feedback as service
@@ -31,6 +33,25 @@ def test_a_visitor_writes_and_the_office_is_told(pages, client, dora, topic):
     send_pending()
     assert [letter.to for letter in mail.outbox] == [[dora.email]]
     assert "The map cannot be read aloud." in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ((), ["About the page: /pearls/", "Answer to: olga@town.example"]),
+        (("email", "page"), ["The visitor left no address."]),
+    ],
+)
+def test_the_office_hears_which_page_it_is_about_and_where_to_answer_also_in_its_own_words(dora, missing, said):
+    sent = {**SENT, **dict.fromkeys(missing, "")}
+    service.take_feedback(data=sent, topic="contact", language="en")
+    assert [line for line in Row.objects.get().body.splitlines() if line in said] == said
+    words = {"subject": "{topic}", "body": "{text}\n{page}\n{answer}\n{link}"}
+    mailtexts.save_text(kind="site.feedback", language="en", by=dora, **words)
+    service.take_feedback(data=sent, topic="contact", language="en")
+    row = Row.objects.latest("pk")
+    assert row.subject == "A question or a remark"
+    assert [line for line in row.body.splitlines() if line] == ["The map cannot be read aloud.", *said, row.link]
 
 
 def test_a_message_that_is_empty_comes_back_with_what_was_typed(pages, client):

@@ -1,6 +1,6 @@
 // Totals below a grid: sums of columns and sums by another column, in words. Pure; grid.js draws them.
 // totals: [{by: "year", of: "amount"}, {by: "state", of: "amount", share: true}], as in the template of the questionnaire.
-import { formatNumber, parseNumber } from "../numbers.js";
+import { sayNumber, parseNumber } from "../numbers.js";
 
 // rows: [{column key: {value, text}}]; text is what the person sees (the label of a choice).
 export function sumOf(rows, key) {
@@ -24,7 +24,7 @@ export function inOneLine(rows, total, { unit = "", none = "–" } = {}) {
   const whole = parts.reduce((sum, [, amount]) => sum + amount, 0);
   return parts.map(([name, amount]) => {
     const label = name || none;
-    if (!total.share) return `${label}: ${formatNumber(amount)}${unit ? `\u00a0${unit}` : ""}`;
+    if (!total.share) return `${label}: ${sayNumber(amount)}${unit ? `\u00a0${unit}` : ""}`;
     return `${label} ${whole ? Math.round((amount / whole) * 100) : 0}\u00a0%`;
   }).join(" · ");
 }
