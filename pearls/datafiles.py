@@ -1,4 +1,4 @@
-"""The only home of how our data files are read: YAML by libyaml where it is there, which takes a seventh of the time."""
+"""The only home of the quick parser of our larger data files: libyaml where it is there, which takes a seventh of the time."""
 
 from pathlib import Path
 from typing import Any
