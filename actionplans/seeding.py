@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from actionplans.models import Plan, PlanMember
 from actionplans.queries import TITLE_KEY, deeds_of
 from actionplans.services import begin_plan, publish_plan
 from actionplans.services import year as year_service
 from actionplans.workflow import SEND
+from pearls.datafiles import parse_yaml, read_yaml
 from pearls.models import Edition, Municipality, User
 from pearls.questionnaires.models import Answer
 from pearls.questionnaires.services import copy_answers, load_template, publish_version
@@ -19,7 +18,7 @@ DATA = Path(__file__).resolve().parent / "data"
 
 
 def _read(*parts: str) -> Any:
-    return yaml.safe_load(DATA.joinpath(*parts).read_text(encoding="utf-8"))
+    return read_yaml(DATA.joinpath(*parts))
 
 
 def load_default_template(_programme: dict) -> None:
@@ -53,7 +52,7 @@ def _seed_year(body: Municipality, content: dict, by: User) -> None:
     for year_of_file, year in content["years"].items():
         text = text.replace(year_of_file, year)
     plan = begin_plan(municipality=body, by=by)
-    earlier = yaml.safe_load(text)
+    earlier = parse_yaml(text)
     _fill(plan, {**earlier, "answers": {**earlier["answers"], TITLE_KEY: content["title"]}}, by)
     plan = perform(Plan.objects.get(pk=plan.pk), SEND, by=by)
     rows = {deed.title: deed.row for deed in deeds_of(plan)}

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from awards.models import Application, Candidacy, Cycle, Publication, Round, Sea
 from awards.permissions import may_be_named
 from awards.rulebook import Eligibility, Rules
 from awards.services import applying, cycles, deciding, marking, publishing, resulting, rounds, seating
+from pearls.datafiles import parse_yaml, read_yaml
 from pearls.enums import MemberRole
 from pearls.models import Edition, Membership, Municipality, User
 from pearls.questionnaires.services import copy_answers, load_template, publish_version
@@ -28,7 +28,7 @@ BOARD_SEATS = 5  # the board is smaller than the jury, and a demonstration start
 
 def read(*parts: str) -> Any:
     """Return one data file."""
-    return yaml.safe_load(DATA.joinpath(*parts).read_text(encoding="utf-8"))
+    return read_yaml(DATA.joinpath(*parts))
 
 
 def load_form(_programme: dict) -> None:
@@ -67,7 +67,7 @@ class _Year:
         self.data, self.now = data, timezone.now()
         self.admin = demo["users"]["admin"]
         self.users, self.bodies = demo["users"], demo["towns"]
-        self.programme = yaml.safe_load((Path(__file__).parents[1] / "pearls/data/programme.yaml").read_text("utf-8"))
+        self.programme = read_yaml(Path(__file__).parents[1] / "pearls/data/programme.yaml")
 
     def make(self) -> None:
         """Make the three cycles, the oldest phase first."""
@@ -244,7 +244,7 @@ class _Year:
     def _jury(self, cycle: Cycle) -> None:
         """Let the invited hand in their plans and the jury begin: one juror, who is a login of the demo, has most still to do."""
         self._set(cycle, self._spans(-120, -90, -60, 1, 9))
-        content = yaml.safe_load((Path(__file__).parents[1] / "actionplans/data/demo/kalnupe.yaml").read_text("utf-8"))
+        content = (Path(__file__).parents[1] / "actionplans/data/demo/kalnupe.yaml").read_text("utf-8")
         invited = Candidacy.objects.filter(round__cycle=cycle, decision__outcome=Outcome.PRESELECTED)
         for candidacy in invited.select_related("application__municipality"):
             self._hand_in(candidacy.application, content)
@@ -252,10 +252,10 @@ class _Year:
         round_ = self._round(cycle, RoundKind.JURY, "Final", -3 * DAY, 9 * DAY)
         self._score_all(round_, but=self.users["juror"].email, most=3)
 
-    def _hand_in(self, application: Application, content: Mapping) -> None:
+    def _hand_in(self, application: Application, content: str) -> None:
         body, by = application.municipality, self._owner(application.municipality)
         plan = begin_plan(municipality=body, by=by)
-        renamed = yaml.safe_load(yaml.safe_dump(dict(content), allow_unicode=True).replace("Kalnupe", body.name))
+        renamed = parse_yaml(content.replace("Kalnupe", body.name))
         refused = copy_answers(sheet=plan.sheet, answers=renamed["answers"], tables=renamed["tables"], by=by)
         if refused:
             raise ValueError(f"the demo plan does not fit the template: {refused[:5]}")

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 from django.utils import timezone
 
+from pearls.datafiles import read_yaml
 from pearls.folding import fold
 from pearls.models import Municipality, Place, User
 from pearls.questionnaires.services import copy_answers, publish_version
@@ -31,7 +31,7 @@ SINGLE = frozenset({"cost_class", "evidence", "lead_kind", "licence"})
 
 def read(*parts: str) -> Any:
     """Return one data file."""
-    return yaml.safe_load(DATA.joinpath(*parts).read_text(encoding="utf-8"))
+    return read_yaml(DATA.joinpath(*parts))
 
 
 def load_vocabularies(_programme: dict) -> None:

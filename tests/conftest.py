@@ -16,12 +16,14 @@ from pearls.models import Country, Edition, Membership, Municipality, Role, User
 from pearls.questionnaires.queries import forget_definitions
 from pearls.questionnaires.services import begin_sheet, load_template, publish_version
 from pearls.questionnaires.services.ops import Op, apply_ops
+from tests.emptied import empty_quickly
 from tests.kept import once
 from tests.template import migrated_template
 
 # The same examples on every machine and in every run, however busy it is: a test that fails tells of the change, not of the day.
 hypothesis.register_profile("house", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("house")
+empty_quickly()
 PASSWORD = "a-long-password-for-tests"
 SMALL = Path(__file__).parent / "questionnaires" / "small_template.yaml"
 

@@ -30,9 +30,9 @@ def once(name: str, build: Callable[[], Any]) -> Any:
 
     `build` may stand on other rows if those came through once() too: then they have the keys they had before. It keeps no files.
     """
-    if not _may_put_back():
+    if not may_switch_triggers_off():
         return build()
-    name = f"{name} {ContentType.objects.get_for_model(User).pk}"  # a test that commits empties and renumbers these
+    name = f"{name} {ContentType.objects.get_for_model(User).pk}"  # where a test that commits has these made anew, kept rows would name the old ones
     if name in _kept:
         _put_back(_kept[name])
         return pickle.loads(_kept[name].made)
@@ -46,7 +46,7 @@ def once(name: str, build: Callable[[], Any]) -> Any:
 
 
 @cache
-def _may_put_back() -> bool:
+def may_switch_triggers_off() -> bool:
     """Return whether we may switch triggers off: what they did once must neither happen again nor forbid the rows."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT has_parameter_privilege('session_replication_role', 'SET')")

@@ -21,7 +21,8 @@ BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=12"]
 COVERAGE = [sys.executable, "-m", "coverage"]
-UNIT_TESTS = ["-m", *PYTEST[2:], "-n", "2", "--dist", "worksteal", "-m", "not browser and not slow"]
+SIDE_BY_SIDE = ["-n", "2", "--dist", "worksteal"]
+UNIT_TESTS = ["-m", *PYTEST[2:], *SIDE_BY_SIDE, "-m", "not browser and not slow"]
 COUNTED = re.compile(r"(\d+) (passed|failed|error|errors|skipped|xfailed|xpassed)\b")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -84,8 +85,9 @@ def tests() -> list[Step]:
         Step("unit tests", [*COVERAGE, "run", f"--include={guarded()}", *UNIT_TESTS], TESTING, counts=True),
         Step("coverage of all workers", [*COVERAGE, "combine", "--quiet"]),
         Step("every branch of rights, moves, services and engines", [*COVERAGE, "report"]),
-        Step("whole portal", [*PYTEST, "-m", "slow"], TESTING, counts=True),
-        Step("browser tests", [*PYTEST, "-n", "2", "-m", "browser"], TESTING, counts=True),
+        # The tests of one file share a demo, and stay together.
+        Step("whole portal", [*PYTEST, "-n", "2", "--dist", "loadfile", "-m", "slow"], TESTING, counts=True),
+        Step("browser tests", [*PYTEST, *SIDE_BY_SIDE, "-m", "browser"], TESTING, counts=True),
     ]
 
 

@@ -116,10 +116,10 @@ class _Season:
         return made
 
     def _person(self, name: str, email: str, language: str) -> User:
-        from pearls.services.demo import PASSWORD  # noqa: PLC0415 -- the demo's own
+        from pearls.services.demo import login  # noqa: PLC0415 -- the demo's own
 
         user = User.objects.filter(email=email).first()
-        user = user or User.objects.create_user(email, PASSWORD, name=name, language=language)
+        user = user or login(email, name=name, language=language)
         EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
         return user
 

@@ -2,11 +2,13 @@
 
 import json
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -52,7 +54,7 @@ def _person(entry: dict, towns: dict[str, Municipality]) -> User:
     fields = {name: entry[name] for name in ("name", "language", "time_zone")}
     user = User.objects.filter(email=entry["email"]).first()
     if user is None:
-        user = User.objects.create_user(entry["email"], PASSWORD, **fields)
+        user = login(entry["email"], **fields)
     EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
     for membership in entry.get("memberships", []):
         body = towns[membership["municipality"]]
@@ -63,6 +65,20 @@ def _person(entry: dict, towns: dict[str, Municipality]) -> User:
         user.is_staff = user.is_superuser = True
         user.save(update_fields=["is_staff", "is_superuser"])
     return user
+
+
+def login(email: str, **fields) -> User:
+    """Return a stored user with the demo's password."""
+    user = User.objects.create_user(email, None, **fields)
+    user.password = _hashed()
+    user.save(update_fields=["password"])
+    return user
+
+
+@cache
+def _hashed() -> str:
+    """Return the password as it is stored: hashing is slow on purpose, and this one, printed on the screen, needs no salt for each."""
+    return make_password(PASSWORD)
 
 
 def _scope(role: dict) -> dict[str, Any]:

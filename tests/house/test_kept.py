@@ -46,7 +46,7 @@ def test_a_row_that_was_changed_and_one_that_was_deleted_are_so_again(municipali
 
 
 def test_where_triggers_cannot_be_switched_off_everything_is_built(monkeypatch):
-    monkeypatch.setattr(kept, "_may_put_back", lambda: False)
+    monkeypatch.setattr(kept, "may_switch_triggers_off", lambda: False)
     calls = []
     once("counted", lambda: calls.append(1))
     once("counted", lambda: calls.append(2))
