@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.text import slugify
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from awards.enums import CommentsPolicy, OthersScores, SeatRole
@@ -97,7 +97,7 @@ class CriterionForm(forms.ModelForm):
         for line in filter(str.strip, self.cleaned_data["texts"].splitlines()):
             point, colon, text = line.partition(":")
             if not colon or not point.strip().lstrip("-").isdigit():
-                raise forms.ValidationError(_now("Begin this line with a number and a colon: %s") % line)
+                raise forms.ValidationError(gettext("Begin this line with a number and a colon: %s") % line)
             found[point.strip()] = text.strip()
         return found
 
@@ -191,7 +191,7 @@ class SelectionForm(forms.Form):
             )
         for key in tied:
             self.fields[f"vote_{key}"] = forms.IntegerField(
-                label=_now("Votes for %s") % names[key], min_value=0, max_value=1000, required=False
+                label=gettext("Votes for %s") % names[key], min_value=0, max_value=1000, required=False
             )
         if extras:
             self.fields["extras"].max_value = extras  # type: ignore[attr-defined]
@@ -216,7 +216,7 @@ class SelectionForm(forms.Form):
         """Refuse to set somebody both in and out."""
         data = super().clean() or {}
         if set(data.get("forced_in", [])) & set(data.get("forced_out", [])):
-            self.add_error("forced_out", _now("Somebody is set in and out at once. Untick one of them."))
+            self.add_error("forced_out", gettext("Somebody is set in and out at once. Untick one of them."))
         return data
 
 
@@ -271,5 +271,5 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, zone: str, word: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         in_zone(self, zone)
-        self.fields["typed"].help_text = _now("Type “%s”: how many letters leave, and the year.") % word
+        self.fields["typed"].help_text = gettext("Type “%s”: how many letters leave, and the year.") % word
         self.fields["typed"].widget.attrs["autocomplete"] = "off"

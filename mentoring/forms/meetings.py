@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.enums import Availability
@@ -50,7 +50,7 @@ class ProposeForm(_MeetingForm):
         super().__init__(*args, **kwargs)
         for number in range(MOST_SLOTS):
             self.fields[f"slot_{number}"] = forms.DateTimeField(
-                label=_now("Time %d") % (number + 1), required=number < 2, widget=MomentInput,
+                label=gettext("Time %d") % (number + 1), required=number < 2, widget=MomentInput,
                 initial=suggested[number] if number < len(suggested) else None,
             )  # fmt: skip
 

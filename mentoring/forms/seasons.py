@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.enums import Format, Level, RuleKind, Weight
@@ -51,7 +51,7 @@ class EntryForm(forms.Form):
         self.entry = entry
         for code, name in settings.LANGUAGES:
             self.fields[f"language_{code}"] = forms.ChoiceField(
-                label=name, required=False, choices=[("", _now("not")), *Level.choices],
+                label=name, required=False, choices=[("", gettext("not")), *Level.choices],
                 initial=entry.languages.get(code, ""),
             )  # fmt: skip
         known = [("", "—"), *((str(t.pk), t.label()) for t in topics())]
@@ -77,7 +77,7 @@ class EntryForm(forms.Form):
         for number in range(MOST_TOPICS):
             term = data.get(f"topic_{number}")
             if term and term in seen:
-                self.add_error(f"topic_{number}", _now("This topic is already named above."))
+                self.add_error(f"topic_{number}", gettext("This topic is already named above."))
             seen.add(term or "")
         return data
 
@@ -143,10 +143,10 @@ class NeedForm(EntryForm):
 
     def add_topic(self, number: int, known: list[tuple[str, Any]]) -> None:
         """Add a topic with how much it is wanted."""
-        label = _now("Topic %d") % (number + 1)
+        label = gettext("Topic %d") % (number + 1)
         self.fields[f"topic_{number}"] = forms.ChoiceField(label=label, choices=known, required=False)
         self.fields[f"weight_{number}"] = forms.TypedChoiceField(
-            label=_now("How much"), coerce=int, choices=Weight.choices, required=False, empty_value=Weight.IMPORTANT,  # type: ignore[arg-type]
+            label=gettext("How much"), coerce=int, choices=Weight.choices, required=False, empty_value=Weight.IMPORTANT,  # type: ignore[arg-type]
             initial=Weight.IMPORTANT,
         )  # fmt: skip
 
@@ -209,15 +209,15 @@ class OfferForm(EntryForm):
 
     def add_topic(self, number: int, known: list[tuple[str, Any]]) -> None:
         """Add a topic with how well it is known and, where there are any, the practice that shows it."""
-        label = _now("Topic %d") % (number + 1)
+        label = gettext("Topic %d") % (number + 1)
         self.fields[f"topic_{number}"] = forms.ChoiceField(label=label, choices=known, required=False)
         self.fields[f"level_{number}"] = forms.TypedChoiceField(
-            label=_now("How well"), coerce=int, choices=Level.choices, required=False, empty_value=Level.WORKING,  # type: ignore[arg-type]
+            label=gettext("How well"), coerce=int, choices=Level.choices, required=False, empty_value=Level.WORKING,  # type: ignore[arg-type]
             initial=Level.WORKING,
         )  # fmt: skip
         shown = [("", "—"), *((pk, str(practice)) for pk, practice in self.practices.items())]
         if len(shown) > 1:
-            self.fields[f"practice_{number}"] = forms.ChoiceField(label=_now("Shown by"), choices=shown, required=False)
+            self.fields[f"practice_{number}"] = forms.ChoiceField(label=gettext("Shown by"), choices=shown, required=False)
 
     def lines(self) -> list[dict[str, Any]]:
         """Return the lines of topics."""
@@ -256,7 +256,7 @@ class BodyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.bodies = {f"{body._meta.model_name}-{body.pk}": body for body in bodies}
         said = [
-            (key, _now("I myself, as an expert") if isinstance(b, User) else str(b)) for key, b in self.bodies.items()
+            (key, gettext("I myself, as an expert") if isinstance(b, User) else str(b)) for key, b in self.bodies.items()
         ]
         self.fields["body"].choices = said  # type: ignore[attr-defined]
 
@@ -288,15 +288,15 @@ class WishesForm(forms.Form):
         for number in range(MOST_WISHES):
             held = str(ranked[number].pk) if number < len(ranked) else ""
             self.fields[f"wish_{number}"] = forms.ChoiceField(
-                label=_now("%d. choice") % (number + 1), choices=known, required=False, initial=held
+                label=gettext("%d. choice") % (number + 1), choices=known, required=False, initial=held
             )
         self.fields["against"] = forms.MultipleChoiceField(
-            label=_now("Not with these"), choices=known[1:], required=False, widget=forms.CheckboxSelectMultiple,
+            label=gettext("Not with these"), choices=known[1:], required=False, widget=forms.CheckboxSelectMultiple,
             initial=[str(partner.pk) for partner in against],
-            help_text=_now("Only you and the programme office see this, and you will not be proposed to each other."),
+            help_text=gettext("Only you and the programme office see this, and you will not be proposed to each other."),
         )  # fmt: skip
         self.fields["reason"] = forms.CharField(
-            label=_now("Why not"), required=False, max_length=1000, initial=next(iter(against.values()), ""),
+            label=gettext("Why not"), required=False, max_length=1000, initial=next(iter(against.values()), ""),
             widget=forms.Textarea(attrs={"rows": 2}),
         )  # fmt: skip
 
@@ -307,7 +307,7 @@ class WishesForm(forms.Form):
         for number in range(MOST_WISHES):
             wish = data.get(f"wish_{number}") or ""
             if wish and (wish in seen or wish in data.get("against", [])):
-                self.add_error(f"wish_{number}", _now("This one is named twice. Choose another, or leave it empty."))
+                self.add_error(f"wish_{number}", gettext("This one is named twice. Choose another, or leave it empty."))
             seen.add(wish)
         return data
 
