@@ -67,7 +67,11 @@ def test_what_is_folded_away_still_says_how_much_of_it_is_due_this_week():
     soon = timezone.now() + timedelta(days=2)
     near, far = likes("A", "B", due=soon), likes("C", due=soon + timedelta(days=60))
     line = desk._together([*near, *far])
-    assert (line["title"], [one["title"] for one in line["more"]], line["hurry"]) == ("A", ["B", "C"], "1 is due this week.")
+    assert (line["title"], [one["title"] for one in line["more"]], line["hurry"]) == (
+        "A",
+        ["B", "C"],
+        "1 is due this week.",
+    )
     assert (desk._together(far)["more"], desk._together(far)["hurry"]) == ([], "")
 
 
