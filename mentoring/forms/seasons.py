@@ -217,7 +217,9 @@ class OfferForm(EntryForm):
         )  # fmt: skip
         shown = [("", "—"), *((pk, str(practice)) for pk, practice in self.practices.items())]
         if len(shown) > 1:
-            self.fields[f"practice_{number}"] = forms.ChoiceField(label=gettext("Shown by"), choices=shown, required=False)
+            self.fields[f"practice_{number}"] = forms.ChoiceField(
+                label=gettext("Shown by"), choices=shown, required=False
+            )
 
     def lines(self) -> list[dict[str, Any]]:
         """Return the lines of topics."""
@@ -256,7 +258,8 @@ class BodyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.bodies = {f"{body._meta.model_name}-{body.pk}": body for body in bodies}
         said = [
-            (key, gettext("I myself, as an expert") if isinstance(b, User) else str(b)) for key, b in self.bodies.items()
+            (key, gettext("I myself, as an expert") if isinstance(b, User) else str(b))
+            for key, b in self.bodies.items()
         ]
         self.fields["body"].choices = said  # type: ignore[attr-defined]
 
