@@ -3,10 +3,11 @@
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +21,8 @@ from pearls.registry import Awaited, NavItem, Task, registry
 SOON = timedelta(days=7)
 LOOKS_BACK = timedelta(days=21)
 MOST_HAPPENINGS, MOST_AWAITED = 6, 6
+ONE_BY_ONE = 2
+"""So many tasks of one kind stand on the desk as lines of their own; of more than that, the nearest stands for all."""
 
 
 def gather(user: User) -> list[Task]:
@@ -44,12 +47,42 @@ def _desk(user: User) -> dict[str, Any]:
         "summary": _summary(tasks),
         "roles": roles_in_words(user),
         "first": _first(first),
-        "tasks": [_listed(task) for task in rest],
+        "tasks": [_together(alike) for alike in by_kind(rest)],
         "standings": [asdict(standing) for source in registry.standings for standing in source(user)],
         "waiting": [_awaited(one) for source in registry.awaited for one in source(user)][:MOST_AWAITED],
         "activity": happened(user),
         "activity_url": reverse("inbox"),
     }
+
+
+def by_kind(tasks: list[Task]) -> list[list[Task]]:
+    """Return tasks with those of one kind together, each kind where its nearest task stands; a few of a kind stay apart."""
+    kinds: dict[tuple[str, str], list[Task]] = {}
+    for task in tasks:
+        kinds.setdefault(_kind(task), []).append(task)
+    shown: dict[int, list[Task]] = {}
+    for task in tasks:
+        alike = kinds[_kind(task)]
+        together = alike if len(alike) > ONE_BY_ONE else [task]
+        shown.setdefault(id(together[0]), together)
+    return list(shown.values())
+
+
+def _kind(task: Task) -> tuple[str, str]:
+    """Return what tells kinds of tasks apart: the page that one does them on, and the word on the button."""
+    path = urlsplit(task.url).path
+    try:
+        return resolve(path).view_name, task.action
+    except Resolver404:
+        return path, task.action
+
+
+def _together(alike: list[Task]) -> dict:
+    """Return the nearest of some tasks as components/task.html draws it, with the others to be folded out below it."""
+    first, *more = alike
+    urgent = _urgent(more)
+    hurry = ngettext("%d is due this week.", "%d are due this week.", urgent) % urgent if urgent else ""
+    return {**_listed(first), "more": [_listed(task) for task in more], "hurry": hurry}
 
 
 def _awaited(one: Awaited) -> dict:
@@ -86,11 +119,15 @@ def _official(moment: datetime) -> datetime:
 def _summary(tasks: list[Task]) -> str:
     if not tasks:
         return _("Nothing waits for you.")
-    now = timezone.now()
-    urgent = sum(task.due is not None and now <= task.due <= now + SOON for task in tasks)
+    urgent = _urgent(tasks)
     said = ngettext("%d thing waits for you.", "%d things wait for you.", len(tasks)) % len(tasks)
     due = ngettext("%d is due this week.", "%d are due this week.", urgent) % urgent
     return f"{said} {due}" if urgent else said
+
+
+def _urgent(tasks: list[Task]) -> int:
+    now = timezone.now()
+    return sum(task.due is not None and now <= task.due <= now + SOON for task in tasks)
 
 
 def _first(task: Task | None) -> dict | None:

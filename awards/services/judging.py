@@ -280,6 +280,7 @@ def _other(card: Scorecard, criteria: list[Criterion]) -> dict[str, Any]:
         "pk": card.assignment_id,
         "name": card.assignment.seat.name,
         "points": [named[criterion.key] for criterion in criteria] if not card.abstained else [],
+        "marks": [(criterion.said, named[criterion.key]) for criterion in criteria] if not card.abstained else [],
         "total": None if total is None else f"{float(total):.1f}",
         "state": state_of(card),
         "reason": card.reason if card.abstained else "",

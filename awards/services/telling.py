@@ -27,7 +27,7 @@ def last_hash(round_: Round) -> str:
 
 
 def in_words(round_: Round, events: Iterable[ScoreEvent]) -> list[dict[str, Any]]:
-    """Return events as lines {seq, at, who, text, sha256}."""
+    """Return events as lines {seq, at, who, text, changes, sha256}; changes are what was before and after, each by itself."""
     bids = round_.candidacies.select_related("application__municipality", "application__place")
     names = {str(c.pk): str(c) for c in bids} | {str(pk): name for pk, name in round_.seats.values_list("pk", "name")}
     labels = dict(round_.criteria.values_list("key", "label"))
@@ -36,17 +36,18 @@ def in_words(round_: Round, events: Iterable[ScoreEvent]) -> list[dict[str, Any]
             "seq": e.seq,
             "at": e.at,
             "who": str(e.by or _("The portal")),
-            "text": _said(e, names, labels),
+            "text": _said(e, names),
+            "changes": list(_changes(e.data, labels)),
             "sha256": e.sha256,
         }
         for e in events
     ]
 
 
-def _said(event: ScoreEvent, names: Mapping[str, str], labels: Mapping[str, str]) -> str:
+def _said(event: ScoreEvent, names: Mapping[str, str]) -> str:
     words = _VERBS[event.verb]() if event.verb in _VERBS else event.verb
     data = event.data
-    parts = [words, _about(event), *_changes(data, labels), *_people(data, names), *data.get("gaps", [])]
+    parts = [words, _about(event), *_people(data, names), *data.get("gaps", [])]
     reason = data.get("reason", "")
     return " · ".join(filter(None, [*parts, f"“{reason}”" if reason else ""]))
 

@@ -26,7 +26,6 @@ from pearls.formats import capital_in_words
 from pearls.models import Country, Region
 from pearls.permissions import get_visible_or_404
 from pearls.sorting import alphabetical
-from pearls.views.common import head
 from pearls.views.sharing import shared_picture
 from practices.queries import public_practices
 
@@ -268,16 +267,12 @@ def _verification(code: str, proof: Any) -> dict[str, Any]:
         context["page"] = address_of(proof.title)
     if proof and proof.submission:
         at = proof.submission.submitted_at
-        context["facts"] = {
-            "head": head(_("What"), _("Value")),
-            "rows": [
-                [{"text": _("Kind"), "head": True}, {"text": proof.submission.get_kind_display()}],
-                [{"text": _("Edition"), "head": True}, {"text": proof.submission.application.cycle.edition.year}],
-                [{"text": _("Handed in (UTC)"), "head": True}, {"text": formats.date_format(at, "Y-m-d H:i:s")}],
-                [{"text": _("Hash (SHA-256)"), "head": True}, {"text": proof.submission.sha256}],
-            ],
-        }
+        context["facts"] = [
+            (_("Kind"), proof.submission.get_kind_display()),
+            (_("Edition"), str(proof.submission.application.cycle.edition.year)),
+            (_("Handed in (UTC)"), formats.date_format(at, "Y-m-d H:i:s")),
+            (_("Hash (SHA-256)"), proof.submission.sha256),
+        ]
     if proof and proof.other:
-        rows = [[{"text": label, "head": True}, {"text": value}] for label, value in proof.other.facts]
-        context["facts"] = {"head": head(_("What"), _("Value")), "rows": rows}
+        context["facts"] = list(proof.other.facts)
     return context | {"crumbs": home_crumbs((_("Verify"), ""))}

@@ -315,6 +315,13 @@ def test_others_scores_appear_once_the_own_card_is_handed_in_where_the_round_say
     assert ("Scores of others" in html, "100.0" in html) == (True, True)
 
 
+def test_beside_a_text_each_juror_is_a_fold_with_the_points_by_criterion(open_board, client):
+    mine = score(open_board, "jon", "Kalnupe", 5)
+    html = page(client, juror(open_board, "lea"), f"/rounds/candidates/{mine.candidacy_id}/").content.decode()
+    fold = html.partition('<ul class="plain others-list">')[2].partition("</ul>")[0]
+    assert ("<span>Jon</span>" in fold, fold.count('<dd class="num">5</dd>')) == (True, 10)
+
+
 def test_a_reading_is_visible_only_while_it_is_ones_own(open_board):
     ida = juror(open_board, "ida")
     assert visible_readings(ida).count() == 5

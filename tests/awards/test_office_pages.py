@@ -448,8 +448,9 @@ def test_the_ledger_reads_like_sentences_and_its_chain_is_verified(closed, dora)
     assert "The ledger holds" in text_of(page)
     first = telling.in_words(closed, telling.events_of(closed).filter(verb="card.saved"))[-1]
     assert first["who"] == "Ida"
-    assert first["text"].startswith("changed a scorecard · Kalnupe, read by Ida · ")
-    assert "Clear and compelling motivation: not scored → 5" in first["text"]
+    assert first["text"] == "changed a scorecard · Kalnupe, read by Ida"
+    assert "Clear and compelling motivation: not scored → 5" in first["changes"]
+    assert '<ul class="plain ledger-changes"><li>' in page.content.decode()
     verbs = set(telling.events_of(closed).values_list("verb", flat=True))
     assert verbs <= set(telling._VERBS)
 

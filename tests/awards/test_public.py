@@ -154,7 +154,7 @@ def test_a_certificate_of_a_title_under_embargo_is_not_made(year, ana):
 def test_a_receipt_proves_that_something_was_handed_in_and_names_nobody(year, client):
     submission = year.submission
     page = client.get(f"/verify/{submission.code}/").content.decode()
-    assert submission.sha256 in page
+    assert f'<dt>Hash (SHA-256)</dt><dd class="num">{submission.sha256}</dd>' in page
     assert "Kalnupe" not in page
     assert (
         client.get("/verify/", {"code": submission.code.lower()}).headers["Location"] == f"/verify/{submission.code}/"

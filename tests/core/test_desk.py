@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -38,6 +39,46 @@ def test_a_task_says_how_long_it_usually_takes_and_when_it_is_due():
     due = Task("T", "/t/", due=timezone.now() + timedelta(days=2, hours=1), minutes=1)
     assert desk._listed(due)["when"] == "in 2 days · about 1 minute"
     assert desk._first(due)["note"].endswith("about 1 minute")
+
+
+def likes(*titles, action="Answer", due=None):
+    return [Task(title, f"/plans/{uuid4()}/", action=action, due=due) for title in titles]
+
+
+def test_tasks_of_one_kind_are_one_line_that_the_nearest_stands_for():
+    visits = likes("First", "Second", "Third")
+    other = Task("Other", "/plans/", due=None)
+    found = desk.by_kind([visits[0], other, *visits[1:]])
+    assert [[task.title for task in alike] for alike in found] == [["First", "Second", "Third"], ["Other"]]
+
+
+def test_two_of_a_kind_stay_where_their_dates_put_them():
+    one, two = likes("One", "Two")
+    between = Task("Between", "/no/page/of/ours/")
+    assert desk.by_kind([one, between, two]) == [[one], [between], [two]]
+
+
+def test_the_same_page_for_another_thing_to_do_is_another_kind():
+    tasks = [*likes("A", "B"), *likes("C", action="Look")]
+    assert desk.by_kind(tasks) == [[task] for task in tasks]
+
+
+def test_what_is_folded_away_still_says_how_much_of_it_is_due_this_week():
+    soon = timezone.now() + timedelta(days=2)
+    near, far = likes("A", "B", due=soon), likes("C", due=soon + timedelta(days=60))
+    line = desk._together([*near, *far])
+    assert (line["title"], [one["title"] for one in line["more"]], line["hurry"]) == (
+        "A",
+        ["B", "C"],
+        "1 is due this week.",
+    )
+    assert (desk._together(far)["more"], desk._together(far)["hurry"]) == ([], "")
+
+
+def test_the_page_folds_what_is_alike(ana, signed_in, monkeypatch):
+    monkeypatch.setattr(registry, "tasks", [lambda user: likes("A", "B", "C", "D", "E")])
+    text = signed_in(ana).get("/desk/").content.decode()
+    assert (text.count('class="task"'), text.count("task-more"), "3 more" in text) == (1, 1, True)
 
 
 # --- own things -------------------------------------------------------------------------------------
