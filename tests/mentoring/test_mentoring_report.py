@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -191,6 +192,14 @@ def test_the_pages_of_the_report(go, world):
     assert "Culture House" in go("dora", "exchange").text
     assert go("rut", "exchange").status_code == 404
     assert "2.0" in go("dora", "report_mentors", world.season.pk).text
+
+
+def test_the_ring_of_names_is_drawn_with_points_in_a_language_with_a_decimal_comma(go, world, settings):
+    settings.INTERFACE_LANGUAGES = ["en", "de"]
+    User.objects.update(language="de")
+    ring = go("dora", "exchange").text.partition('<svg viewBox="0 0 ')[2].partition("</svg>")[0]
+    numbers = re.findall(r' (?:cx|cy|x|y|stroke-width)="([^"]*)"', ring)
+    assert (len(numbers) > 8, [number for number in numbers if "," in number]) == (True, [])
 
 
 def test_without_mentorings_the_pages_teach(go, world):
