@@ -12,9 +12,18 @@ from actionplans.enums import FINISHED, Stage
 from actionplans.models import Action, Plan, PlanMember, Report, Result
 from pearls.enums import MAY_COMMENT
 from pearls.models import Membership, User
-from pearls.questionnaires.models import Answer, Row
+from pearls.questionnaires.enums import VersionState
+from pearls.questionnaires.models import Answer, Row, TemplateVersion
 
+DEFAULT_TEMPLATE = "culture-and-resilience-action-plan"
 TITLE_KEY = "plan_title"
+
+
+def newest_template() -> TemplateVersion:
+    """Return the newest published version of the form of plans; raises DoesNotExist where none was loaded."""
+    return TemplateVersion.objects.filter(template__slug=DEFAULT_TEMPLATE, state=VersionState.PUBLISHED).latest(
+        "number"
+    )
 
 
 def with_title(plans: QuerySet[Plan]) -> QuerySet[Plan]:

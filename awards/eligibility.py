@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.utils.translation import gettext, gettext_lazy, ngettext_lazy, override
+from django.utils.translation import get_language_info, gettext, gettext_lazy, ngettext_lazy, override
 
 from awards.enums import Verdict
 from awards.rulebook import Eligibility
@@ -45,6 +45,8 @@ SAID: dict[str, Any] = {
 """What rules can say, by code. Codes are kept with submissions: one that is no longer used stays here."""
 COUNTED = frozenset({"leads", "gaps"})
 """Codes whose value is a number that the sentence bends to."""
+SPOKEN = "language_wrong"
+"""The code whose value is the code of a language."""
 NAMED = frozenset({"country_in", "country_out", "capital"})
 """Codes whose value is a name that stands in the catalogues."""
 
@@ -90,6 +92,8 @@ def said(code: str, value: str | int = "") -> str:
     text = SAID[code]
     if value == "":
         return str(text)
+    if code == SPOKEN:
+        return text % get_language_info(str(value))["name_translated"]
     return text % (gettext(str(value)) if code in NAMED else value)
 
 

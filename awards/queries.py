@@ -11,6 +11,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actionplans.queries import newest_template
 from awards.eligibility import Finding, read, stands
 from awards.enums import (
     SCORING_ROLES,
@@ -53,6 +54,7 @@ from pearls.addresses import here
 from pearls.audit import timeline
 from pearls.folding import fold
 from pearls.models import Country, Edition, Membership, User
+from pearls.questionnaires.queries import definition_of
 
 
 def database_now() -> datetime:
@@ -201,6 +203,12 @@ def standing_of(application: Application, now: datetime | None = None) -> Facts:
 def window_of_round(round_: Round) -> Window:
     """Return the window in which a round takes scores."""
     return Window(round_.opens_at, round_.closes_at, timedelta(minutes=round_.grace_minutes))
+
+
+def sections_of(round_: Round) -> dict[str, str]:
+    """Return {key: title} of the sections of what a round reads: the application's form of the cycle, or the newest of plans."""
+    version = round_.cycle.form_id if round_.kind == RoundKind.BOARD else newest_template().pk
+    return {section["key"]: section["title"] for section in definition_of(version).sections}
 
 
 def scales_of(round_: Round) -> list[Scale]:

@@ -23,21 +23,19 @@ from actionplans.permissions import (
     visible_plans,
     with_my_role,
 )
-from actionplans.queries import indicators_in, who_may_comment
+from actionplans.queries import indicators_in, newest_template, who_may_comment
 from pearls import jobs
 from pearls.audit import record
 from pearls.enums import MemberRole
 from pearls.models import Comment, Edition, Job, Municipality, User
 from pearls.notifications import notify
 from pearls.permissions import get_visible_or_404
-from pearls.questionnaires.enums import SnapshotKind, VersionState
-from pearls.questionnaires.models import Snapshot, TemplateVersion
+from pearls.questionnaires.enums import SnapshotKind
+from pearls.questionnaires.models import Snapshot
 from pearls.questionnaires.queries import definition_of
 from pearls.questionnaires.services import begin_sheet
 from pearls.questionnaires.services.protocol import answer_ops
 from pearls.services import comments
-
-DEFAULT_TEMPLATE = "culture-and-resilience-action-plan"
 
 
 @transaction.atomic
@@ -46,8 +44,7 @@ def begin_plan(*, municipality: Municipality, by: User) -> Plan:
     refused = may_begin(by, municipality)
     if not refused:
         raise PermissionDenied(getattr(refused, "reason", ""))
-    versions = TemplateVersion.objects.filter(template__slug=DEFAULT_TEMPLATE, state=VersionState.PUBLISHED)
-    sheet = begin_sheet(version=versions.latest("number"), language="en")
+    sheet = begin_sheet(version=newest_template(), language="en")
     edition = Edition.objects.filter(is_current=True).first()
     plan = Plan.objects.create(municipality=municipality, edition=edition, sheet=sheet, created_by=by)
     PlanMember.objects.create(plan=plan, user=by, role=MemberRole.OWNER)

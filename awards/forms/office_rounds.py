@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from awards.enums import CommentsPolicy, OthersScores, SeatRole
-from awards.forms.office import InstantField, LinesField, in_zone
+from awards.forms.office import InstantField, in_zone
 from awards.models import Candidacy, Criterion, Decision, Letter, Round, Seat
 from awards.services.rounds import MOVABLE
 
@@ -81,12 +81,15 @@ class CriterionForm(forms.ModelForm):
         rows=6,
         help_text=_("One line per point: the number, a colon, what it means. “0: Nothing speaks to this.”"),
     )
-    sections = LinesField(
-        label=_("Sections to read"), required=False, help_text=_("Keys of the sections that speak to it, with commas.")
+    sections = forms.MultipleChoiceField(
+        label=_("Sections to read"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sections: dict[str, str], **kwargs: Any) -> None:
+        """Take {key: title} of the sections that the round reads; what the criterion names already stays on offer."""
         super().__init__(*args, **kwargs)
+        offered = sections | {key: key for key in self.instance.sections if key not in sections}
+        self.fields["sections"].choices = list(offered.items())  # type: ignore[attr-defined]
         lines = sorted(self.instance.points.items(), key=lambda entry: int(entry[0]))
         self.initial["texts"] = "\n".join(f"{point}: {text}" for point, text in lines)
         self.initial["sections"] = self.instance.sections

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from awards.enums import PhaseKind, RoundKind, RoundState
 from awards.forms.office_rounds import ConflictForm, CriterionForm, RoundForm
 from awards.models import Conflict, Criterion, Round
-from awards.queries import phase_of
+from awards.queries import phase_of, sections_of
 from awards.services import overview, rounds
 from awards.services.pairing import seen_in
 from awards.views.office import bearings_of, cycle_crumbs, get_cycle, get_round, round_crumbs
@@ -87,12 +87,19 @@ def round_settings(request: HttpRequest, pk: int) -> HttpResponse:
 def criteria(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what is scored, with weights; while the round is prepared it can be changed."""
     round_ = get_round(request, pk)
-    found = list(round_.criteria.all())
+    found, sections = list(round_.criteria.all()), sections_of(round_)
     weights = sum(c.weight for c in found if c.counts)
     context = {
         "round": round_,
         "draft": round_.state == RoundState.DRAFT,
-        "criteria": [{"it": c, "share": round(100 * c.weight / weights) if c.counts and weights else 0} for c in found],
+        "criteria": [
+            {
+                "it": c,
+                "share": round(100 * c.weight / weights) if c.counts and weights else 0,
+                "sections": [sections.get(key, key) for key in c.sections],
+            }
+            for c in found
+        ],
         "bearings": bearings_of(round_, _("Say what is scored, with which weight")),
         "heading": _("Criteria of %s") % round_,
         "crumbs": round_crumbs(request, round_, _("Criteria")),
@@ -125,7 +132,7 @@ def _criterion(request: HttpRequest, pk: int) -> Criterion:
 
 
 def _criterion_page(request: HttpRequest, round_: Round, held: Criterion, heading: str) -> HttpResponse:
-    form = CriterionForm(sent(request), instance=held)
+    form = CriterionForm(sent(request), instance=held, sections=sections_of(round_))
     list_page = reverse("awards:criteria", args=[round_.pk])
     context = {
         "heading": heading,

@@ -259,8 +259,9 @@ def test_a_round_is_made_with_the_dates_of_its_part_of_the_year(cycle, dora):
 def test_criteria_are_added_moved_and_taken_out_until_the_round_opens(fresh_round, dora):
     client, page = as_(dora), f"/cycles/rounds/{fresh_round.pk}/criteria/"
     new = {"label": "Warmth", "text": "", "weight": "3", "minimum": "0", "maximum": "2", "required": "on", "counts": "on",
-           "texts": "0: cold\n2: warm", "sections": "idea, needs"}  # fmt: skip
+           "texts": "0: cold\n2: warm", "sections": ["idea", "needs"]}  # fmt: skip
     assert client.post(f"{page}add/", {**new, "texts": "cold"}).status_code == 422
+    assert client.post(f"{page}add/", {**new, "sections": ["nowhere"]}).status_code == 422
     client.post(f"{page}add/", new)
     made = fresh_round.criteria.get(label="Warmth")
     assert (made.key, made.position, made.points, made.sections) == (

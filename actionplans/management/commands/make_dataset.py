@@ -21,8 +21,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from actionplans.models import Plan, PlanMember
+from actionplans.queries import DEFAULT_TEMPLATE
 from actionplans.seeding import DATA, load_default_template
-from actionplans.services import DEFAULT_TEMPLATE
 from pearls.enums import MemberRole
 from pearls.folding import fold
 from pearls.models import Country, Edition, Membership, Municipality, PlaceName, User

@@ -18,8 +18,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from actionplans.queries import DEFAULT_TEMPLATE
 from actionplans.seeding import DATA, load_default_template
-from actionplans.services import DEFAULT_TEMPLATE
 from awards import workflow
 from awards.enums import ApplicationState, PhaseKind, RoundKind, ScorecardState, SeatState, SubmissionKind
 from awards.models import (
