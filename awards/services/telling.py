@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from awards.models import Round, ScoreEvent
@@ -30,7 +31,7 @@ def in_words(round_: Round, events: Iterable[ScoreEvent]) -> list[dict[str, Any]
     """Return events as lines {seq, at, who, text, changes, sha256}; changes are what was before and after, each by itself."""
     bids = round_.candidacies.select_related("application__municipality", "application__place")
     names = {str(c.pk): str(c) for c in bids} | {str(pk): name for pk, name in round_.seats.values_list("pk", "name")}
-    labels = dict(round_.criteria.values_list("key", "label"))
+    labels = {criterion.key: criterion.said for criterion in round_.criteria.all()}
     return [
         {
             "seq": e.seq,
@@ -63,11 +64,17 @@ def _changes(data: Mapping[str, Any], labels: Mapping[str, str]) -> list[str]:
     """Return each changed value with what stood there before; what is not scored has its word and no number."""
     scores = [(labels.get(name.partition(":")[2], name), *pair) for name, pair in data.get("changes", {}).items()]
     before, after = data.get("before"), data.get("after")
-    settings = [(name, before[name], after[name]) for name in after] if isinstance(after, dict) and before else []
+    settings = (
+        [(_setting(name), before[name], after[name]) for name in after] if isinstance(after, dict) and before else []
+    )
     return [
         _("%(what)s: %(before)s → %(after)s") % {"what": what, "before": _value(old), "after": _value(new)}
         for what, old, new in [*scores, *settings]
     ]
+
+
+def _setting(name: str) -> str:
+    return next((capfirst(str(field.verbose_name)) for field in Round._meta.fields if field.name == name), name)
 
 
 def _value(value: Any) -> str:

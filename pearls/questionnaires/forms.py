@@ -169,7 +169,7 @@ class SectionForm:
             f"{g['name']} {g['share']}\u00a0%" if shared else f"{g['name']}: {grouped(g['sum'])}\u00a0{unit}".rstrip()
             for g in made["groups"]
         ]
-        return {"label": _("By %s") % str(made["label"]).lower(), "text": " · ".join(parts)}
+        return {"label": made["label"], "text": " · ".join(parts)}
 
     def _column(self, column: Mapping) -> dict:
         return {

@@ -259,7 +259,7 @@ def test_a_round_is_made_with_the_dates_of_its_part_of_the_year(cycle, dora):
 def test_criteria_are_added_moved_and_taken_out_until_the_round_opens(fresh_round, dora):
     client, page = as_(dora), f"/cycles/rounds/{fresh_round.pk}/criteria/"
     new = {"label": "Warmth", "text": "", "weight": "3", "minimum": "0", "maximum": "2", "required": "on", "counts": "on",
-           "texts": "0: cold\n2: warm", "sections": ["idea", "needs"]}  # fmt: skip
+           "texts": "0: cold\n2: warm", "sections": ["needs", "approach"]}  # fmt: skip
     assert client.post(f"{page}add/", {**new, "texts": "cold"}).status_code == 422
     assert client.post(f"{page}add/", {**new, "sections": ["nowhere"]}).status_code == 422
     client.post(f"{page}add/", new)
@@ -268,7 +268,7 @@ def test_criteria_are_added_moved_and_taken_out_until_the_round_opens(fresh_roun
         "warmth",
         10,
         {"0": "cold", "2": "warm"},
-        ["idea", "needs"],
+        ["needs", "approach"],
     )
     client.post(f"/cycles/criteria/{made.pk}/act/", {"act": "up"})
     assert [c.label for c in fresh_round.criteria.all()][-2] == "Warmth"

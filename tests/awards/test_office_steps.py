@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
+from django.utils import translation
 
 from awards import workflow
 from awards.enums import RoundKind
@@ -127,6 +128,19 @@ def test_the_ledger_says_yes_and_no(open_board):
     marking.save_card(pk=reading(open_board, "ida", "Kalnupe").pk, by=juror(open_board, "ida"), changes=changes)
     told = telling.in_words(open_board, telling.events_of(open_board))
     assert any("no → yes" in str(line) for line in told)
+
+
+def test_the_ledger_names_settings_and_criteria_as_the_reader_knows_them(open_board, dora):
+    rounds.set_round(round_=open_board, data={"quorum": 1}, by=dora, reason="A juror is ill.")
+    marking.save_card(
+        pk=reading(open_board, "ida", "Kalnupe").pk,
+        by=juror(open_board, "ida"),
+        changes={"score:means": {"was": None, "set": 4}},
+    )
+    with translation.override("de"):
+        scored, settled = (line["changes"] for line in telling.in_words(open_board, telling.events_of(open_board)[:2]))
+    assert settled == [f"Nötige Lesungen je Bewerbung: {open_board.quorum} → 1"]
+    assert scored == ["Menschen und Geld: nicht bewertet → 4"]
 
 
 def test_strangers_order_no_minutes_and_no_receipt(closed, submitted, cleo):
