@@ -36,7 +36,7 @@ def test_a_task_says_how_long_it_usually_takes_and_when_it_is_due():
     assert desk._listed(Task("T", "/t/", minutes=10))["when"] == "about 10 minutes"
     assert desk._listed(Task("T", "/t/"))["when"] == ""
     assert desk.about(300) == "about 5 hours"
-    due = Task("T", "/t/", due=timezone.now() + timedelta(days=2, hours=1), minutes=1)
+    due = Task("T", "/t/", due=timezone.now() + timedelta(days=2), minutes=1)  # days are those of the calendar
     assert desk._listed(due)["when"] == "in 2 days · about 1 minute"
     assert desk._first(due)["note"].endswith("about 1 minute")
 
