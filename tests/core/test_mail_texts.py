@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.timezone import localtime
 
 from pearls.letters import InvitationLetter, RequestDeclined
 from pearls.models import AccessRequest, Event, Job, MailText
@@ -193,7 +194,7 @@ def test_an_invitation_in_other_words_keeps_its_key_and_its_secret(dora, invited
     invitation, key = invited(name="Zane", message="Come {who}")
     letter = mail.outbox[-1]
     assert (letter.subject, letter.body.splitlines()[1]) == ("Ana: Kalnupe", "Come {who}")
-    assert letter.body.startswith(f"Zane, Editor until {invitation.expires_at:%-d %B %Y}\n")
+    assert letter.body.startswith(f"Zane, Editor until {localtime(invitation.expires_at):%-d %B %Y}\n")
     assert (key_in(letter.body), Row.objects.get(kind="invitation").link) == (key, "")
 
 
