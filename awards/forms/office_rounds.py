@@ -11,6 +11,8 @@ from awards.enums import CommentsPolicy, OthersScores, SeatRole
 from awards.forms.office import InstantField, in_zone
 from awards.models import Candidacy, Criterion, Decision, Letter, Round, Seat
 from awards.services.rounds import MOVABLE
+from pearls.models import Country
+from pearls.sorting import alphabetical
 
 
 def _words(label: Any, **more: Any) -> forms.CharField:
@@ -125,18 +127,18 @@ class SeatForm(forms.ModelForm):
 
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     role = forms.ChoiceField(label=_("What the person does"), choices=SeatRole.choices)
-    country = forms.CharField(
-        label=_("Country"), max_length=2, required=False, help_text=_("Two letters; for conflicts by country.")
-    )
+    country = forms.ChoiceField(label=_("Country"), required=False, help_text=_("For conflicts by country."))
     max_load = forms.IntegerField(label=_("At most so many candidates"), min_value=1, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the countries of the programme by their names: candidates come from no other."""
+        super().__init__(*args, **kwargs)
+        named = [(country.code, str(country)) for country in alphabetical(Country.objects.all())]
+        self.fields["country"].choices = [("", gettext("another, or not known")), *named]  # type: ignore[attr-defined]
 
     def clean_email(self) -> str:
         """Return the address in small letters: one person, one seat."""
         return self.cleaned_data["email"].strip().lower()
-
-    def clean_country(self) -> str:
-        """Return the code in capitals."""
-        return self.cleaned_data["country"].upper()
 
 
 class ReplaceForm(SeatForm):

@@ -38,7 +38,7 @@ from awards.permissions import may_decide, may_publish
 from awards.queries import verdict_of
 from awards.services import applying, deciding, overview, ranking, resulting, rounds, telling
 from pearls import desk
-from pearls.models import Edition, Invitation, Job, Membership, Municipality, Notification
+from pearls.models import Country, Edition, Invitation, Job, Membership, Municipality, Notification
 from pearls.questionnaires.models import AnswerSheet
 from pearls.sheets import safe
 from tests.awards.conftest import DAY, NOW, as_, juror, reading, score, score_all, take_seat, text_of
@@ -282,9 +282,22 @@ def test_criteria_are_added_moved_and_taken_out_until_the_round_opens(fresh_roun
     assert client.post(f"/cycles/criteria/{first.pk}/act/", {"act": "nonsense"}).status_code == 404
 
 
+def test_a_seat_is_offered_with_a_country_of_the_programme_or_none(fresh_round, dora):
+    for code, name in (("DK", "Denmark"), ("EE", "Estonia"), ("FI", "Finland")):
+        Country.objects.filter(code=code).update(name=name)
+    client, page = as_(dora), f"/rounds/{fresh_round.pk}/seats/"
+    offered = client.get(page).context["form"].fields["country"].choices
+    named = [("DK", "Denmark"), ("EE", "Estonia"), ("FI", "Finland"), ("LV", "Latvia")]
+    assert offered == [("", "another, or not known"), *named]
+    client.post(page, {"email": "new@kalnupe.example", "name": "Nora", "role": "juror", "country": "Latvia"})
+    assert not Seat.objects.exists()
+    client.post(page, {"email": "new@kalnupe.example", "name": "Nora", "role": "juror", "country": ""})
+    assert Seat.objects.get().country == ""
+
+
 def test_somebody_without_an_account_gets_a_key_with_the_seat(fresh_round, dora, cleo):
     client, page = as_(dora), f"/rounds/{fresh_round.pk}/seats/"
-    client.post(page, {"email": "New@Kalnupe.example", "name": "Nora", "role": "juror", "country": "lv"})
+    client.post(page, {"email": "New@Kalnupe.example", "name": "Nora", "role": "juror", "country": "LV"})
     seat = Seat.objects.get()
     assert (seat.user, seat.email, seat.country) == (None, "new@kalnupe.example", "LV")
     key = Invitation.objects.get()
