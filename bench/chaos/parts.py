@@ -50,7 +50,7 @@ class Parts:
                 shutil.rmtree(old, ignore_errors=True)
         self.folder.mkdir(parents=True)
         with self.out.open("ab") as out:
-            command = [sys.executable, "manage.py", "demo"]
+            command = [sys.executable, "manage.py", "demo", "--bare"]  # make_dataset brings all that is needed
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self.env, stdout=out, stderr=out, stdin=subprocess.DEVNULL
             )

@@ -129,6 +129,17 @@ def demo(start: Callable[..., Run]) -> Run:
 
 
 @pytest.mark.slow
+def test_starting_over_throws_the_data_away(folder: Path, start: Callable[..., Run]) -> None:
+    former = start("--bare")
+    former.wait(FIRST_START)
+    assert not (folder / "demo-logins.json").exists()  # a bare one invents nobody, and stands sooner
+    mark(folder)
+    assert former.end() == 0
+    start("--reset").wait(FIRST_START)
+    assert not is_marked(folder)
+
+
+@pytest.mark.slow
 def test_the_whole_portal_comes_up_and_ends_without_a_trace(demo: Run) -> None:
     demo.wait(FIRST_START)
     logins = json.loads((demo.folder / "demo-logins.json").read_text())
@@ -183,15 +194,6 @@ def test_a_second_demo_in_the_same_folder_is_refused(demo: Run, start: Callable[
     assert second.process.returncode == 1
     assert "stop it first" in output
     assert len(output.strip().splitlines()) == 1
-
-
-@pytest.mark.slow
-def test_starting_over_throws_the_data_away(folder: Path, demo: Run, start: Callable[..., Run]) -> None:
-    demo.wait(FIRST_START)
-    mark(folder)
-    assert demo.end() == 0
-    start("--reset").wait(FIRST_START)
-    assert not is_marked(folder)
 
 
 def mark(folder: Path) -> None:

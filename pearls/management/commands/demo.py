@@ -40,6 +40,8 @@ PREPARATIONS = {
     "load_facts": ["load_facts"],
     "seed_demo": ["seed_demo"],
 }
+INVENTED = "seed_demo"
+"""The preparation that a bare demo goes without."""
 
 
 class DemoError(Exception):
@@ -66,12 +68,15 @@ class Command(BaseCommand):
         """Add the port and the wish to start over."""
         parser.add_argument("--port", type=int, default=os.environ.get("PORT") or 8000)
         parser.add_argument("--reset", action="store_true", help="throw the demo's data away first")
+        parser.add_argument(
+            "--bare", action="store_true", help="tables and public facts alone, nobody and nothing invented"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Run until somebody ends it; exit code 1 and one sentence when it cannot start."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _on_signal)
-        demo = Demo(Path(settings.VAR_DIR).resolve(), options["port"], self.stdout.write)
+        demo = Demo(Path(settings.VAR_DIR).resolve(), options["port"], self.stdout.write, bare=options["bare"])
         try:
             demo.run(reset=options["reset"])
         except Stopped:
@@ -85,9 +90,9 @@ class Command(BaseCommand):
 class Demo:
     """One run of the demo in one folder on one port."""
 
-    def __init__(self, folder: Path, port: int, say: Any) -> None:
-        """Take the folder for all data, the port for the web and where to print."""
-        self.folder, self.port, self.say = folder, port, say
+    def __init__(self, folder: Path, port: int, say: Any, *, bare: bool) -> None:
+        """Take the folder for all data, the port for the web, where to print, and whether to invent nothing."""
+        self.folder, self.port, self.say, self.bare = folder, port, say, bare
         given = {name: os.environ.get(name, "") for name in ("DATABASE_URL", "REDIS_URL")}
         self.given = Urls(given["DATABASE_URL"], given["REDIS_URL"])
         self.servers = Embedded(folder, postgres=not self.given.database, redis=not self.given.redis)
@@ -165,10 +170,12 @@ class Demo:
     def prepare(self) -> None:
         """Bring tables, facts and demo data up to date, unless this code has done so for this database."""
         state = self.folder / STATE
-        mark = hashlib.sha256(f"{code_digest()} {self.given.database}".encode()).hexdigest()
+        mark = hashlib.sha256(f"{code_digest()} {self.given.database} {self.bare}".encode()).hexdigest()
         if state.exists() and state.read_text() == mark and has_tables(self.env["DATABASE_URL"]):
             return
         for title, arguments in PREPARATIONS.items():
+            if self.bare and title == INVENTED:
+                continue
             self.say(f"Preparing the database: {title}")
             self.manage(*arguments)
         write_whole(state, mark)
