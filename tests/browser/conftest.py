@@ -1,7 +1,6 @@
 """The only home of real browsers in tests: Chromium against a real server, a real database, and a content policy that is enforced."""
 
 import os
-import shutil
 
 import pytest
 from django.conf import settings as django_settings
@@ -13,7 +12,9 @@ from actionplans.services import begin_plan
 from pearls.enums import MemberRole, RoleName
 from pearls.models import Country, Edition, Membership, Municipality, Role
 from pearls.questionnaires.services import copy_answers
+from tests.browser.longest import longest_words  # noqa: F401 -- a fixture
 from tests.conftest import PASSWORD, person
+from tools.chromium import find_chromium
 
 # Playwright runs its own event loop in the test's thread, and Django then refuses the ORM although nothing here is async.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -42,9 +43,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def chromium():
-    path = os.environ.get("PEARLS_CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as engine:
-        browser = engine.chromium.launch(executable_path=path, args=FLAGS)
+        browser = engine.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         yield browser
         browser.close()
 

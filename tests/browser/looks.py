@@ -63,13 +63,18 @@ def look(page, path):
     return found
 
 
-def look_at_all(visit, pages):
-    """Look at (who, path) after (who, path), each person in one tab; return what is wrong by path."""
+def look_at_all(visit, pages, language):
+    """Look at (who, path) after (who, path), each person in one tab; return what is wrong by path.
+
+    `language` is what every page has to speak; it begins the address of pages that nobody in particular reads.
+    """
     tabs, problems = {}, {}
     for who, path in pages:
         if who not in tabs:
             tabs[who] = opened(visit, who)
-        found = look(tabs[who], path)
+        found = look(tabs[who], f"/{language}{path}" if who == "nobody" else path)
+        if tabs[who].evaluate("document.documentElement.lang") != language:
+            found.append("speaks another language")
         if found:
             problems[path] = found
     return problems

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.browser.looks import look, opened
+from tests.browser.longest import longest
+from tests.browser.looks import look, look_at_all, opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = "/accounts/login/"
@@ -74,3 +75,27 @@ def test_what_the_policy_refuses_is_found(transactional_db, spoilt):
 def test_what_a_script_opens_or_closes_by_the_width_is_decided_anew_at_each_width(transactional_db, spoilt):
     fold = '<details open data-fold-narrow><summary>More</summary><img src="/static/img/pearl.svg"></details>'
     assert spoilt(part=fold) == [("1280 light", "image-alt")]
+
+
+# --- the longest words ------------------------------------------------------------------------------
+def test_a_label_is_as_long_as_any_language_makes_it():
+    assert longest("Save", ["Speichern", "Spara", "Tallenna"]) == "Speichern"
+    assert longest("Sign in again", ["Wieder anmelden", "Logga in"]) == "Wieder anmelden"
+    assert longest("Municipality", ["Kommune", "Vald"]) == "Municipality"
+
+
+def test_of_sentences_the_one_with_the_longest_word_is_taken():
+    said = ["Skriv et ord til og et til og et til.", "Schreiben Sie Übereinstimmungserklärungen."]
+    assert longest("Write one word more, please.", said) == said[1]
+
+
+def test_a_page_in_the_longest_words_says_what_no_language_says_alone(transactional_db, visit, longest_words):
+    language, page = longest_words(), opened(visit, "nobody")
+    page.goto(f"/{language}{PAGE}")
+    words = page.evaluate("document.body.innerText")
+    assert ("Anmelden" in words, page.evaluate("document.documentElement.lang")) == (False, "de")
+
+
+def test_a_page_in_another_language_is_found(transactional_db, visit, longest_words):
+    longest_words()
+    assert look_at_all(visit, [("nobody", PAGE)], "lv") == {PAGE: ["speaks another language"]}

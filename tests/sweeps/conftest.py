@@ -3,6 +3,7 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
+import coverage
 import pytest
 from django.core import signing
 from django.utils import timezone
@@ -22,7 +23,29 @@ from tests.practices.conftest import some_practices
 from tests.practices.reused import some_reuse
 from tests.site.conftest import some_site
 
+ALLAUTH = ["/accounts/login/", "/accounts/password/reset/", "/accounts/login/code/", "/accounts/signup/"]
+OWN_ALLAUTH = [
+    "/accounts/2fa/",
+    "/accounts/sessions/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+]
 ROLES = ["nobody", "ana", "ben", "eva", "vic", "cleo", "cora", "dora"]
+
+
+@pytest.fixture
+def uncounted():
+    """Let the branches that a test takes not count: a walk through every page is long, and shows that code runs, not that it is right.
+
+    Code that nothing but such a walk takes lacks a test of its own.
+    """
+    counter = coverage.Coverage.current()
+    if counter:
+        counter.stop()
+    yield
+    if counter:
+        counter.start()
 
 
 @pytest.fixture
