@@ -23,6 +23,7 @@ import time
 from pathlib import Path
 
 import assets
+from chromium import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -32,7 +33,7 @@ LOG = ROOT / "var" / "install.log"
 
 PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0.dylib")
 PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_PACKAGES = ("chromium-headless-shell", "chromium")
 NO_NETWORK = re.compile(
     r"Temporary failure in name resolution|Name or service not known|Network is unreachable|Failed to establish a new"
     r"|NewConnectionError|ConnectTimeout|Read timed out|getaddrinfo|EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ENETUNREACH"
@@ -226,12 +227,6 @@ def apt_install(*packages: str) -> bool:
     return True
 
 
-def find_chromium() -> str | None:
-    """Return the browser for the tests: PEARLS_CHROMIUM, or one on PATH; None leaves it to Playwright."""
-    named = os.environ.get("PEARLS_CHROMIUM")
-    return named or next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
-
-
 def has_own_chromium() -> bool:
     """Return whether Playwright has downloaded a browser that starts from where it lies."""
     probe = (
@@ -243,7 +238,9 @@ def has_own_chromium() -> bool:
 
 def check_chromium() -> None:
     """Make sure that the browser tests have a browser."""
-    if find_chromium() or has_own_chromium() or (apt_install("chromium") and find_chromium()):
+    if find_chromium() or has_own_chromium():
+        return
+    if any(apt_install(package) and find_chromium() for package in CHROMIUM_PACKAGES):
         return
     say("Downloading Chromium for the browser tests")
     try:

@@ -13,7 +13,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
-from install import find_chromium  # noqa: E402  (the tools lie beside this file)
+from chromium import find_chromium  # noqa: E402  (the tools lie beside this file)
 
 PICTURES = ROOT / "docs" / "admin" / "pictures"
 OFFICE, CLERK, JUROR = "karin.lindqvist@pearls.example", "ilze.vanaga@kalnupe.example", "aiste.zemaityte@jury.example"

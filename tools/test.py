@@ -3,7 +3,6 @@
 import argparse
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from pearls.embedded import throwaway  # noqa: E402
+from tools.chromium import find_chromium  # noqa: E402
 
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
@@ -24,7 +24,6 @@ COVERAGE = [sys.executable, "-m", "coverage"]
 SIDE_BY_SIDE = ["-n", "2", "--dist", "worksteal"]
 UNIT_TESTS = ["-m", *PYTEST[2:], *SIDE_BY_SIDE, "-m", "not browser and not slow"]
 COUNTED = re.compile(r"(\d+) (passed|failed|error|errors|skipped|xfailed|xpassed)\b")
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # What a production server would have in its environment; nothing here opens anything.
 PRODUCTION = {
@@ -129,8 +128,7 @@ def run_all(steps: list[Step], env: dict[str, str]) -> tuple[list[str], Counter[
 
 def environment(database: str, redis: str) -> dict[str, str]:
     """Return the environment of all steps: servers, and the browser where one is installed."""
-    browser = os.environ.get("PEARLS_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), "")
-    found = {"PEARLS_ENV": "test", "DATABASE_URL": database, "REDIS_URL": redis, "PEARLS_CHROMIUM": browser}
+    found = {"PEARLS_ENV": "test", "DATABASE_URL": database, "REDIS_URL": redis, "PEARLS_CHROMIUM": find_chromium()}
     return {**os.environ, **{name: value for name, value in found.items() if value}}
 
 

@@ -24,7 +24,8 @@ from awards.services import (
     seating,
     telling,
 )
-from tests.awards.conftest import DAY, NOW, WHO, apply_from, fill, juror, reading
+from tests.awards.conftest import DAY, NOW, WHO, apply_from, fill, juror, reading, score
+from tests.sweeps.awards_world import build
 
 
 def titles(cycle, user):
@@ -68,6 +69,11 @@ def test_a_decided_round_is_prepared_read_opened_and_then_out(closed, dora):
     assert "Everything of “The board” opens" in titles(closed.cycle, dora)
     Publication.objects.filter(pk=made.pk).update(publish_at=NOW() - DAY)
     assert "Set up the jury’s round" in titles(closed.cycle, dora)
+
+
+def test_when_the_titles_are_out_the_year_is_closed(forms, edition, municipality, ana, dora):
+    world = build("out", edition, municipality, ana, dora)
+    assert "Close the cycle" in titles(world.cycle, dora)
 
 
 def test_blockers_are_those_of_the_round_whose_turn_it_is(forms, edition, dora):
@@ -121,6 +127,15 @@ def test_a_recused_reading_is_marked_also_when_its_conflict_was_taken_away(open_
     seats = list(open_board.seats.order_by("name"))
     [row] = pairing.matrix([kalnupe], seats)
     assert [cell["mark"] for cell in row["cells"]][:2] == ["recused", "none"]
+
+
+def test_the_matrix_tells_how_far_each_reading_has_come(open_board):
+    kalnupe = Candidacy.objects.get(round=open_board, application__municipality__name="Kalnupe")
+    score(open_board, "ida", "Kalnupe")
+    score(open_board, "jon", "Kalnupe", hand_in=False)
+    seats = list(open_board.seats.filter(name__in=["Ida", "Jon", "Kai"]).order_by("name"))
+    [row] = pairing.matrix([kalnupe], seats)
+    assert [cell["mark"] for cell in row["cells"]] == ["handed_in", "begun", "assigned"]
 
 
 def test_the_ledger_says_yes_and_no(open_board):

@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from tools.chromium import find_chromium
+
 ROOT = Path(__file__).resolve().parents[2]
 NOWHERE = "http://127.0.0.1:9"
 
@@ -135,9 +137,29 @@ def test_a_missing_browser_is_named(install: ModuleType, monkeypatch: pytest.Mon
         install.check_chromium()
 
 
-def test_a_named_browser_is_believed(install: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_browsers_the_one_without_windows_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PEARLS_CHROMIUM", raising=False)
+    there = {"chromium-headless-shell": "/usr/bin/shell", "chromium": "/usr/bin/chromium"}
+    monkeypatch.setattr(shutil, "which", there.get)
+    assert find_chromium() == "/usr/bin/shell"
+    del there["chromium-headless-shell"]
+    assert find_chromium() == "/usr/bin/chromium"
+
+
+def test_where_the_browser_without_windows_cannot_be_had_the_whole_one_is_installed(
+    install: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed: list[str] = []
+    monkeypatch.setattr(install, "find_chromium", lambda: "chromium" if "chromium" in installed else None)
+    monkeypatch.setattr(install, "has_own_chromium", lambda: False)
+    monkeypatch.setattr(install, "apt_install", lambda package: installed.append(package) or package == "chromium")
+    install.check_chromium()
+    assert installed == ["chromium-headless-shell", "chromium"]
+
+
+def test_a_named_browser_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PEARLS_CHROMIUM", "/somewhere/chromium")
-    assert install.find_chromium() == "/somewhere/chromium"
+    assert find_chromium() == "/somewhere/chromium"
 
 
 def test_what_is_installed_is_not_installed_again(

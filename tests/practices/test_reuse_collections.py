@@ -1,6 +1,7 @@
 """Collections: whose they are, who may look, and that an exact version stays what it was."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -89,6 +90,20 @@ def test_a_stranger_changes_nothing(published, ana, cleo):
         with pytest.raises(PermissionDenied):
             act()
     assert made.items.get().note == ""
+
+
+def test_its_owner_writes_a_note_and_deletes_a_collection_but_no_practice(published, ana):
+    made = collection(ana)
+    item = reuse.collect(collection=made, practice=published, by=ana)
+    reuse.change_item(item=item, by=ana, note="for winter")
+    assert made.items.get().note == "for winter"
+    reuse.delete_collection(collection=made, by=ana)
+    assert (Collection.objects.count(), type(published).objects.filter(pk=published.pk).count()) == (0, 1)
+
+
+def test_nobody_in_particular_sees_the_public_collections(ana, municipality):
+    made = {seen: collection(ana, seen, municipality if seen == Visibility.TEAM else None) for seen in Visibility}
+    assert list(visible_collections(AnonymousUser())) == [made[Visibility.PUBLIC]]
 
 
 def test_from_a_practice_into_a_new_collection_in_one_step(published, ben):

@@ -12,6 +12,8 @@ from tests.sweeps.awards_world import ROLES, build
 from tests.sweeps.conftest import address
 from tests.sweeps.test_permission_matrix import BACKEND, cookies_of, named_routes, visit
 
+pytestmark = pytest.mark.usefixtures("uncounted")
+
 
 @pytest.fixture
 def at(forms, edition, municipality, ana, ben, cleo, dora):  # noqa: F811

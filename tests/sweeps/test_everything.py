@@ -14,6 +14,8 @@ from tests.sweeps import awards_world, mentoring_world
 from tests.sweeps.conftest import ROLES
 from tests.sweeps.test_permission_matrix import BACKEND
 
+pytestmark = pytest.mark.usefixtures("uncounted")
+
 WORDS = ["kalnupe", "soovere", "choir", "the", "a", "ana", "vi", "my", "warm rooms", "season", "meeting", "pearl"]
 
 

@@ -11,6 +11,8 @@ from tests.sweeps.mentoring_rows import CEILINGS, MATRIX, PHASES
 from tests.sweeps.mentoring_world import ROLES, build
 from tests.sweeps.test_permission_matrix import BACKEND, cookies_of, named_routes, visit
 
+pytestmark = pytest.mark.usefixtures("uncounted")
+
 
 @pytest.fixture
 def at(municipality, ana, ben, cleo, dora):

@@ -13,6 +13,8 @@ from actionplans.workflow import SEND
 from pearls.workflow import perform
 from tests.sweeps.conftest import ROLES, address
 
+pytestmark = pytest.mark.usefixtures("uncounted")
+
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 # method, route with its words, then what nobody, ana (owner), ben (editor), eva (commenter from outside), vic (reader of the

@@ -16,6 +16,8 @@ from tests.practices.reused import more_reuse
 from tests.sweeps.conftest import address
 from tests.sweeps.test_permission_matrix import BACKEND, MATRIX, rows
 
+pytestmark = pytest.mark.usefixtures("uncounted")
+
 # page -> (who opens it, ceiling). Session and person are two of them on every page of a signed-in person.
 CEILINGS = {
     "home": ("nobody", 6),  # its own words, and two for the newest news
