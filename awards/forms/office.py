@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from awards.eligibility import RULES
@@ -16,7 +16,8 @@ from awards.models import Cycle, Phase
 from awards.rulebook import Rules
 from pearls.formats import town_of
 from pearls.forms import MomentInput
-from pearls.models import Edition
+from pearls.models import Country, Edition
+from pearls.sorting import alphabetical
 
 
 class InstantField(forms.DateTimeField):
@@ -164,6 +165,12 @@ class LinesField(forms.CharField):
         return [word.strip() for word in text.replace("\n", ",").split(",") if word.strip()]
 
 
+def _step(label: Any) -> forms.ChoiceField:
+    """Return the choice of one step that tells equal results apart."""
+    nothing = ("", pgettext_lazy("decides between equal results", "nothing"))
+    return forms.ChoiceField(label=label, required=False, choices=[nothing, *LadderStep.choices])
+
+
 class RulesForm(forms.Form):
     """The rules as fields; an empty number means that there is no such rule."""
 
@@ -177,23 +184,23 @@ class RulesForm(forms.Form):
     )
     aggregation = forms.ChoiceField(label=_("The result is"), choices=Aggregation.choices, widget=forms.RadioSelect)
     minimum_readings = forms.IntegerField(label=_("Readings for each candidate"), min_value=1, max_value=50)
-    ladder = LinesField(
-        label=_("What decides between equal results, in this order"),
-        required=False,
-        help_text=_("Of these words: heaviest, median, head_to_head, vote, lot."),
-    )
+    ladder_1 = _step(_("Decides first between equal results"))
+    ladder_2 = _step(_("Decides second"))
+    ladder_3 = _step(_("Decides third"))
+    ladder_4 = _step(_("Decides fourth"))
+    ladder_5 = _step(_("Decides fifth"))
     lot_seed = forms.CharField(
         label=_("Seed of the lot"),
         required=False,
         max_length=80,
         help_text=_("A text that is published before, so that everybody can draw the same lot again."),
     )
-    countries = LinesField(
-        label=_("Countries that take part"), required=False, help_text=_("Two letters each: DK, EE, FI.")
+    countries = forms.MultipleChoiceField(
+        label=_("Countries that take part"), required=False, widget=forms.CheckboxSelectMultiple
     )
     regions = LinesField(label=_("Regions of other countries"), required=False, help_text=_("NUTS codes: DEF, PL6."))
     excluded = LinesField(label=_("Capitals that cannot hold the title"), required=False)
-    language = forms.CharField(label=_("Language of the application"), max_length=8)
+    language = forms.ChoiceField(label=_("Language of the application"), choices=settings.LANGUAGES)
     reason = forms.CharField(
         label=_("Why the rules change"),
         required=False,
@@ -203,28 +210,41 @@ class RulesForm(forms.Form):
     )
 
     WHO = ("countries", "regions", "excluded", "language")
+    LADDER = tuple(f"ladder_{place}" for place, _step in enumerate(LadderStep, 1))
 
     def __init__(self, *args: Any, rules: Rules, frozen: bool, **kwargs: Any) -> None:
         data = rules.data()
-        who = data.pop("eligibility")
-        super().__init__(*args, **{"initial": {**data, **who}, **kwargs})
+        who, steps = data.pop("eligibility"), dict(zip(self.LADDER, data.pop("ladder"), strict=False))
+        super().__init__(*args, **{"initial": {**data, **who, **steps}, **kwargs})
+        self.held = list(rules.eligibility.countries)
+        named = {country.code: str(country) for country in alphabetical(Country.objects.all())}
+        named |= {code: code for code in self.held if code not in named}
+        self.fields["countries"].choices = list(named.items())  # type: ignore[attr-defined]
         if not frozen:
             del self.fields["reason"]
 
-    def clean_ladder(self) -> list[str]:
-        """Refuse a step that nobody knows."""
-        steps = self.cleaned_data["ladder"]
-        unknown = [step for step in steps if step not in LadderStep.values]
-        if unknown:
-            raise forms.ValidationError(gettext("There is no such step: %s") % ", ".join(unknown))
-        return steps
+    def clean(self) -> dict[str, Any]:
+        """Refuse a step that decides twice."""
+        data, taken = super().clean() or {}, set()
+        for name in self.LADDER:
+            step = data.get(name)
+            if step and step in taken:
+                self.add_error(name, _("This decides already, further up."))
+            taken.add(step)
+        return data
+
+    def clean_countries(self) -> list[str]:
+        """Return the codes in the order in which the rules have them: another order would be another version of the rules."""
+        places = {code: place for place, code in enumerate(self.held)}
+        return sorted(self.cleaned_data["countries"], key=lambda code: (places.get(code, len(places)), code))
 
     @property
     def rules(self) -> dict[str, Any]:
         """Return the rules as rulebook.Rules reads them."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "reason"}
         who = {name: data.pop(name) for name in self.WHO}
-        return {**data, "eligibility": who}
+        ladder = [step for name in self.LADDER if (step := data.pop(name))]
+        return {**data, "ladder": ladder, "eligibility": who}
 
 
 # --- applications ---------------------------------------------------------------------------------

@@ -133,7 +133,6 @@ def test_a_date_that_was_not_touched_keeps_its_seconds(cycle, dora):
 def rules_sent(client, cycle, **changes):
     page = client.get(f"/cycles/{cycle.pk}/rules/")
     sent = {f.html_name: "" if f.value() is None else f.value() for f in page.context["form"]}
-    sent = {name: ", ".join(value) if isinstance(value, (list, tuple)) else value for name, value in sent.items()}
     return {name: value for name, value in {**sent, **changes}.items() if value is not False}
 
 
@@ -146,10 +145,33 @@ def test_rules_stand_in_words_before_they_are_set_and_a_frozen_one_needs_its_rea
     assert "Say why the rules change; everybody reads it." in text_of(refused)
     assert client.post(page, rules_sent(client, cycle, titles="5", reason="More money.")).status_code == 302
     assert [(b.number, b.rules["titles"], b.reason) for b in cycle.books.all()] == [(2, 5, "More money."), (1, 3, "")]
-    wrong = client.post(page, rules_sent(client, cycle, ladder="heaviest, dice", reason="x"))
-    assert "There is no such step: dice" in text_of(wrong)
-    lot = client.post(page, rules_sent(client, cycle, ladder="lot", reason="x"))
+    unknown = client.post(page, rules_sent(client, cycle, ladder_2="dice", reason="x"))
+    assert list(unknown.context["form"].errors) == ["ladder_2"]
+    twice = client.post(
+        page, rules_sent(client, cycle, ladder_1="vote", ladder_2="median", ladder_3="vote", reason="x")
+    )
+    assert twice.context["form"].errors["ladder_3"] == ["This decides already, further up."]
+    lot = client.post(page, rules_sent(client, cycle, ladder_1="lot", reason="x"))
     assert "A lot needs a seed that was published before." in text_of(lot)
+    assert cycle.books.count() == 2
+
+
+def test_steps_countries_and_the_language_are_chosen_and_what_was_not_touched_is_no_new_version(cycle, dora):
+    client, page = as_(dora), f"/cycles/{cycle.pk}/rules/"
+    for code, name in (("FI", "Finland"), ("DK", "Denmark")):
+        Country.objects.get_or_create(code=code, defaults={"name": name})
+    form = client.get(page).context["form"]
+    assert [label for code, label in form.fields["countries"].choices if code in ("DK", "FI", "LV")] == [
+        "Denmark", "Finland", "LV",  # one that the rules name stays on offer, loaded or not
+    ]  # fmt: skip
+    untouched = rules_sent(client, cycle, reason="Nothing.")
+    client.post(page, {**untouched, "countries": untouched["countries"][::-1]})
+    assert cycle.books.count() == 1
+    steps = {"ladder_1": "", "ladder_2": "vote", "ladder_3": "", "ladder_4": "median", "ladder_5": ""}
+    client.post(page, {**untouched, **steps, "countries": ["LV", "DK"], "language": "fi"})
+    rules = cycle.books.first().rules
+    assert (rules["ladder"], rules["eligibility"]["countries"]) == (["vote", "median"], ["DK", "LV"])
+    assert rules["eligibility"]["language"] == "fi"
 
 
 def test_the_call_is_written_language_by_language(cycle, dora):
