@@ -1,13 +1,16 @@
 """The only home of the order of all checks and tests: each step with its time, a stop at the first that fails."""
 
 import argparse
+import contextlib
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -132,6 +135,19 @@ def environment(database: str, redis: str) -> dict[str, str]:
     return {**os.environ, **{name: value for name, value in found.items() if value}}
 
 
+@contextlib.contextmanager
+def migrating(env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Migrate the database that test databases are copied from while the checks read the code; tests that come too soon wait for it."""
+    code = "import django; django.setup(); from tests.template import migrated_template; migrated_template()"
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, cwd=ROOT, env=env | TESTING, start_new_session=True) as process:
+        try:
+            yield process
+        finally:  # where a check has failed nobody waits for it
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
 def main() -> int:
     """Run everything; the exit code is 0 only when nothing failed."""
     parser = argparse.ArgumentParser(description="Run all checks and tests.")
@@ -140,7 +156,9 @@ def main() -> int:
     steps = checks() if options.check else checks() + tests()
     began = time.monotonic()
     with throwaway(ROOT / "var" / "test") as urls:
-        failed, total = run_all(steps, environment(urls.database, urls.redis))
+        env = environment(urls.database, urls.redis)
+        with contextlib.nullcontext() if options.check else migrating(env):
+            failed, total = run_all(steps, env)
     minutes = (time.monotonic() - began) / 60
     print(f"\n{'Stopped at: ' + failed[0] if failed else 'All well'} ({minutes:.1f} minutes)", flush=True)
     if not options.check:

@@ -1,10 +1,13 @@
 """What the guard of branches protects: no file of rights, moves, services and engines escapes it by its name or by never being read."""
 
 import importlib.util
+import os
+import signal
 import sys
 from pathlib import Path
 from types import ModuleType
 
+import psycopg
 import pytest
 from django.core.management import get_commands, load_command_class
 from django.urls import get_resolver
@@ -53,3 +56,16 @@ def test_the_unit_tests_stop_at_a_branch_that_none_of_them_takes(tool: ModuleTyp
         ["coverage", "combine", "--quiet"],
         ["coverage", "report"],
     ]
+
+
+def test_the_database_that_tests_copy_is_migrated_while_the_checks_read_the_code(tool: ModuleType) -> None:
+    with tool.migrating(dict(os.environ)) as process:
+        assert process.wait(90) == 0
+    with psycopg.connect(os.environ["DATABASE_URL"], dbname="postgres") as server:
+        assert server.execute("SELECT count(*) FROM pg_database WHERE datname LIKE 'pearls_template_%'").fetchone()[0]
+
+
+def test_after_a_check_that_failed_nothing_goes_on_migrating(tool: ModuleType) -> None:
+    with pytest.raises(ZeroDivisionError), tool.migrating(dict(os.environ)) as process:
+        1 // 0  # noqa: B018
+    assert process.returncode == -signal.SIGKILL
