@@ -361,6 +361,21 @@ def nobody_may_decide(round_: Round) -> bool:
     return not any(may_decide(person, round_) for person in people)
 
 
+def may_seat(user: User, round_: Round, role: str) -> bool | Refusal:
+    """Return whether `user` may offer a seat: the office while the round is not over.
+
+    Once it is closed only that of a chair, where nobody chairs and conflicts bar everybody from deciding; never to change who judged.
+    """
+    if not is_admin(user):
+        return Refusal(_("Seats are given by the programme office."))
+    if round_.state not in {RoundState.CLOSED, RoundState.FINALISED}:
+        return True
+    chairs = round_.seats.filter(role=SeatRole.CHAIR, state__in=[SeatState.INVITED, SeatState.ACCEPTED])
+    if round_.state == RoundState.CLOSED and role == SeatRole.CHAIR and not chairs and nobody_may_decide(round_):
+        return True
+    return Refusal(_("The round is closed; only a chair is asked, and only where nobody else may decide."))
+
+
 def may_replace(user: User, seat: Seat) -> bool | Refusal:
     """Return whether `user` may put another person in a seat: the office while the round is not over.
 

@@ -1,5 +1,6 @@
 """The only home of the forms by which a round is set up, run, decided and published."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -130,9 +131,12 @@ class SeatForm(forms.ModelForm):
     country = forms.ChoiceField(label=_("Country"), required=False, help_text=_("For conflicts by country."))
     max_load = forms.IntegerField(label=_("At most so many candidates"), min_value=1, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the countries of the programme by their names: candidates come from no other."""
+    def __init__(self, *args: Any, roles: Collection[str] = tuple(SeatRole.values), **kwargs: Any) -> None:
+        """Offer these roles, and the countries of the programme by their names: candidates come from no other."""
         super().__init__(*args, **kwargs)
+        if "role" in self.fields:
+            offered = [(value, label) for value, label in SeatRole.choices if value in roles]
+            self.fields["role"].choices = offered  # type: ignore[attr-defined]
         named = [(country.code, str(country)) for country in alphabetical(Country.objects.all())]
         self.fields["country"].choices = [("", gettext("another, or not known")), *named]  # type: ignore[attr-defined]
 

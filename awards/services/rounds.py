@@ -39,7 +39,7 @@ from awards.models import (
     Submission,
 )
 from awards.notifications import SeatOffered, TieNamed
-from awards.permissions import barred_from, bids_of, may_manage, may_replace
+from awards.permissions import barred_from, bids_of, may_manage, may_replace, may_seat
 from awards.queries import HANDED_IN, TIE_NAMED, ties_named, verdict_of, who_reads
 from awards.services.chaining import append, hold_window
 from pearls.audit import record
@@ -49,6 +49,11 @@ from pearls.notifications import notify
 from pearls.queries import admins
 from pearls.registry import registry
 from pearls.workflow import Transition, perform
+
+
+def _must(allowed: Any) -> None:
+    if not allowed:
+        raise PermissionDenied(getattr(allowed, "reason", ""))
 
 
 def _must_manage(by: User | None, round_: Round | None = None) -> None:
@@ -170,8 +175,13 @@ def _must_be_draft(round_: Round) -> None:
 # --- seats ----------------------------------------------------------------------------------------
 @transaction.atomic
 def offer_seat(*, seat: Seat, by: User | None) -> Seat:
-    """Offer a seat to somebody; with an account they are told, others need an invitation. Raises ValidationError."""
+    """Offer a seat to somebody; with an account they are told, others need an invitation.
+
+    Raises PermissionDenied where the round is over and may_seat() does not make the exception, ValidationError.
+    """
     _must_manage(by, seat.round)
+    if by is not None and seat.replaces is None:
+        _must(may_seat(by, seat.round, seat.role))
     seat.email = seat.email.strip().lower()
     seat.user = User.objects.filter(email__iexact=seat.email, is_active=True).first()
     seat.invited_by = by
@@ -222,9 +232,7 @@ def replace_juror(*, seat: Seat, new: Seat, reason: str, by: User) -> Seat:
     """
     now = hold_window(seat.round_id, alone=True)
     seat.round.refresh_from_db(fields=["state"])
-    allowed = may_replace(by, seat)
-    if not allowed:
-        raise PermissionDenied(getattr(allowed, "reason", ""))
+    _must(may_replace(by, seat))
     open_readings = [a.candidacy for a in _open_readings(seat)]
     move_seat(seat=seat, transition=workflow.LEAVE_SEAT, by=by, comment=reason)
     new.round, new.replaces, new.role = seat.round, seat, seat.role

@@ -13,7 +13,7 @@ from awards import workflow
 from awards.enums import RoundState, SeatRole, SeatState
 from awards.forms.office_rounds import ReplaceForm, SeatForm
 from awards.models import Seat
-from awards.permissions import may_replace
+from awards.permissions import may_replace, may_seat
 from awards.services import rounds, seating
 from awards.views.office import bearings_of, get_round, round_crumbs
 from pearls.permissions import get_visible_or_404
@@ -28,10 +28,12 @@ OVER = frozenset({RoundState.CLOSED, RoundState.FINALISED})
 def seats(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who sits in a round and who was asked; offer a seat to somebody."""
     round_ = get_round(request, pk)
-    form = SeatForm(sent(request), instance=Seat(round=round_), initial={"role": SeatRole.JUROR})
     over = round_.state in OVER
-    if request.method == "POST" and over:
+    roles = [role for role in SeatRole.values if may_seat(request.user, round_, role)]  # type: ignore[arg-type]
+    if request.method == "POST" and not roles:
         raise Http404
+    first = {"role": roles[0]} if roles else {}
+    form = SeatForm(sent(request), instance=Seat(round=round_), initial=first, roles=roles)
     context: dict[str, Any] = {
         "round": round_,
         "seats": [
@@ -43,8 +45,8 @@ def seats(request: HttpRequest, pk: int) -> HttpResponse:
             }
             for seat in round_.seats.select_related("user", "replaces", "invited_by")
         ],
-        "over": over,
-        "bearings": bearings_of(round_, _("Nothing now") if over else _("Offer seats, and one to a chair")),
+        "offers": bool(roles),
+        "bearings": bearings_of(round_, _next_here(over, roles)),
         "heading": _("People of %s") % round_,
         "crumbs": round_crumbs(request, round_, _("People")),
     }
@@ -55,6 +57,12 @@ def seats(request: HttpRequest, pk: int) -> HttpResponse:
     to = reverse("awards:round_seats", args=[pk])
     done = _("The seat is offered; the mail is on its way.")
     return form_page(request, form, offer, done=done, to=to, context=context, template="awards/office/seats.html")
+
+
+def _next_here(over: bool, roles: list[str]) -> str:
+    if not over:
+        return _("Offer seats, and one to a chair")
+    return _("Ask somebody without a conflict to chair the decision") if roles else _("Nothing now")
 
 
 def get_seat(request: HttpRequest, key: uuid.UUID) -> Seat:

@@ -7,7 +7,7 @@ from awards import workflow
 from awards.deskentries.jury import tasks as jury_tasks
 from awards.deskentries.office import tasks as office_tasks
 from awards.models import Conflict, Round, ScoreEvent, Seat
-from awards.permissions import may_decide, may_replace, nobody_may_decide
+from awards.permissions import may_decide, may_replace, may_seat, nobody_may_decide
 from awards.services import deciding, resulting, rounds
 from pearls.models import Role
 from tests.awards.conftest import as_, juror, reading, text_of
@@ -94,6 +94,32 @@ def test_the_office_puts_a_person_without_a_conflict_in_the_chairs_place(stuck, 
     rounds.move_seat(seat=new, transition=workflow.TAKE_SEAT, by=cleo)
     assert may_decide(cleo, stuck) is True
     assert on_the_desk(cleo)[0][0] == "Select and decide in “The board”"
+
+
+def test_where_nobody_ever_chaired_the_office_asks_a_first_chair_after_the_round(stuck, dora, cleo):
+    stuck.seats.filter(name="Lea").update(role="juror")
+    client, page = as_(dora), f"/rounds/{stuck.pk}/seats/"
+    shown = client.get(page)
+    assert shown.context["form"].fields["role"].choices == [("chair", "Chair")]
+    assert "Ask somebody without a conflict to chair the decision" in text_of(shown)
+    asked = {"email": cleo.email, "name": "Cleo", "country": ""}
+    assert client.post(page, {**asked, "role": "juror"}).status_code == 422
+    assert client.post(page, {**asked, "role": "chair"}).status_code == 302
+    assert not nobody_may_decide(stuck)
+    assert not client.get(page).context["offers"]
+    rounds.move_seat(seat=stuck.seats.get(name="Cleo"), transition=workflow.TAKE_SEAT, by=cleo)
+    assert may_decide(cleo, stuck) is True
+
+
+def test_after_the_round_no_seat_is_offered_where_somebody_may_decide(closed, stuck, eve, dora, ana, cleo):
+    closed.seats.filter(name="Lea").update(role="juror")  # nobody chairs, but eve of the office is free
+    refused = "The round is closed; only a chair is asked, and only where nobody else may decide."
+    assert {may_seat(dora, closed, role).reason for role in ("juror", "chair", "observer")} == {refused}
+    assert may_seat(ana, closed, "chair").reason == "Seats are given by the programme office."
+    seat = Seat(round=closed, email=cleo.email, name="Cleo", role="chair")
+    with pytest.raises(PermissionDenied, match="The round is closed"):
+        rounds.offer_seat(seat=seat, by=dora)
+    assert as_(dora).post(f"/rounds/{closed.pk}/seats/", {"email": cleo.email}).status_code == 404
 
 
 def test_after_the_round_a_chair_who_may_decide_stays_and_so_do_all_others(closed, dora, cleo, ana):
