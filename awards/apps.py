@@ -17,6 +17,7 @@ class AwardsConfig(AppConfig):
         from awards.deskentries import applying, dates, life, office  # noqa: PLC0415 -- models first
         from awards.notifications import KINDS  # noqa: PLC0415 -- models first
         from awards.services import asking, register  # noqa: PLC0415 -- models first
+        from pearls.addresses import here  # noqa: PLC0415 -- models first
         from pearls.registry import JobKind, NavItem, registry  # noqa: PLC0415 -- models first
 
         for name in ("titles", "candidacies", "plans", "places"):
@@ -47,10 +48,14 @@ class AwardsConfig(AppConfig):
         registry.fact_loaders.append(register.load_record)
         registry.fact_loaders.append(seeding.load_form)
         registry.demo_seeders.append(seeding.seed_year)
-        titles_url, data_url = "/pearls/", "/api/titles/"
+        data_url = "/api/titles/"
         registry.panel(
             "home",
-            lambda _request: {"titles": queries.titles_by_year(), "titles_url": titles_url, "data_url": data_url},
+            lambda _request: {
+                "titles": queries.titles_by_year(),
+                "titles_url": here("/pearls/"),
+                "data_url": data_url,
+            },
         )
         registry.panel("jury", lambda _request: {"editions": queries.public_jury()})
         registry.notification_kinds.update({kind.kind: kind for kind in KINDS})

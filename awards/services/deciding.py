@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from awards import workflow
-from awards.enums import Outcome, RoundKind, RoundState
-from awards.models import Candidacy, Decision, Round, SelectionRun
+from awards.enums import Outcome, PublicationState, RoundKind, RoundState
+from awards.models import Candidacy, Decision, Publication, Round, SelectionRun
 from awards.permissions import is_public, may_decide
+from awards.services import publishing
 from awards.services.chaining import append, hold_window
 from pearls.models import User
 from pearls.workflow import perform
@@ -69,22 +70,25 @@ def _decide(candidacy: Candidacy, wins: bool, run: SelectionRun, by: User) -> De
 def override(*, candidacy: Candidacy, wins: bool, reason: str, by: User) -> Decision:
     """Depart from the selection for one candidate; it is shown publicly as an override and needs a second person.
 
-    Raises ValidationError without a reason.
+    What the selection says is no departure: it takes back one that was made. Raises ValidationError without a reason, or where
+    nothing departs.
     """
     round_ = _must_decide(by, candidacy.round)
     now = hold_window(round_.pk, alone=True)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the decision departs from the rules; everybody reads it.")})
     decision = Decision.objects.filter(candidacy=candidacy).first() or Decision(candidacy=candidacy)
+    departs = decision.selection is None or (str(candidacy.pk) in decision.selection.answer["winners"]) != wins
+    if not departs and not decision.override:
+        raise ValidationError({"wins": _("The selection says so already; nothing departs from it.")})
     decision.outcome = (GOOD if wins else OTHER)[RoundKind(round_.kind)]
-    decision.override, decision.override_reason = True, reason
+    decision.override, decision.override_reason = departs, reason if departs else ""
     decision.decided_by, decision.decided_at = by, timezone.now()
     decision.confirmed_by = decision.confirmed_at = None
     decision.full_clean()
     decision.save()
-    append(
-        round_=round_, verb="decision.override", by=by, at=now, candidacy=str(candidacy.pk), wins=wins, reason=reason
-    )
+    verb = "decision.override" if departs else "decision.restored"
+    append(round_=round_, verb=verb, by=by, at=now, candidacy=str(candidacy.pk), wins=wins, reason=reason)
     return decision
 
 
@@ -105,16 +109,24 @@ def confirm_override(*, decision: Decision, by: User) -> Decision:
 
 @transaction.atomic
 def put_in_words(*, decision: Decision, public_reason: str, feedback: str, by: User) -> Decision:
-    """Write the public reason and the feedback; possible until the decisions are out."""
+    """Write the public reason and the feedback, also into a letter and a title that are prepared already.
+
+    Raises ValidationError where a publication is planned or out.
+    """
     round_ = decision.candidacy.round
     if not may_decide(by, round_):
         raise PermissionDenied
     if is_public(round_):
         raise ValidationError(_("The decisions are out; they stay as they are."))
+    publication = Publication.objects.select_for_update(of=("self",)).filter(round=round_).first()
+    if publication and publication.state != PublicationState.STOPPED:
+        raise ValidationError(_("The publication is planned. Stop it first to change anything."))
     locked = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     locked.public_reason, locked.feedback = public_reason, feedback
     locked.full_clean()
     locked.save(update_fields=["public_reason", "feedback"])
+    if publication:
+        publishing.write(publication, locked)
     return locked
 
 

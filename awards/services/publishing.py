@@ -47,10 +47,15 @@ def prepare(*, round_: Round, publish_at: datetime, by: User) -> Publication:
     elif publication.state != PublicationState.STOPPED:
         raise ValidationError(_("The publication is planned. Stop it first to change anything."))
     for decision in decisions_of(locked):
-        _write_letter(publication, decision)
-        if decision.outcome == Outcome.TITLE:
-            _write_title(publication, decision)
+        write(publication, decision)
     return publication
+
+
+def write(publication: Publication, decision: Decision) -> None:
+    """Write the letter and the title of one decision as its words are now; a letter that somebody changed stays as it is."""
+    _write_letter(publication, decision)
+    if decision.outcome == Outcome.TITLE:
+        _write_title(publication, decision)
 
 
 def decisions_of(round_: Round) -> list[Decision]:

@@ -105,6 +105,7 @@ _VERBS = {
     "card.take_up": lambda: _("took a scorecard up again"),
     "card.reopen": lambda: _("opened a scorecard again"),
     "decision.override": lambda: _("departed from the selection"),
+    "decision.restored": lambda: _("went back to the selection"),
     "decision.confirmed": lambda: _("confirmed a departure"),
     "publication.planned": lambda: _("set the hour of publication"),
     "publication.stopped": lambda: _("stopped the publication"),

@@ -301,7 +301,8 @@ def cycle_rules(request: HttpRequest, pk: int) -> HttpResponse:
     done = _("A new version of the rules holds.") if frozen else _("The rules are set.")
     to = reverse("awards:cycle_rules", args=[pk])
     if request.POST.get("act") == "look":
-        return render(request, "awards/office/rules.html", {"form": form, "back": to, **context})
+        status = 422 if form.errors else 200
+        return render(request, "awards/office/rules.html", {"form": form, "back": to, **context}, status=status)
 
     def store() -> None:
         if frozen:
@@ -317,8 +318,8 @@ def _rules_shown(cycle: Cycle, form: RulesForm) -> Rules:
     if form.is_bound and form.is_valid():
         try:
             return Rules.read(form.rules)
-        except BadRules:
-            pass
+        except BadRules as wrong:
+            form.add_error(wrong.field, str(wrong))
     return rules_of(cycle)
 
 

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from awards.enums import LadderStep, Outcome, RoundKind, RoundState
 from awards.exports import sheet
 from awards.forms.office_rounds import DepartForm, SelectionForm, WordsForm
-from awards.models import Candidacy, Decision, Round, SelectionRun
+from awards.models import Candidacy, Decision, Letter, Round, SelectionRun
 from awards.permissions import is_public, may_publish
 from awards.queries import rules_of
 from awards.rulebook import in_words
@@ -359,11 +360,23 @@ def _written(
     user: Any = request.user
     if words.is_bound and held and words.is_valid():
         texts = words.cleaned_data
-        return done_by(words, lambda: deciding.put_in_words(decision=held, by=user, **texts))
+        done = done_by(words, lambda: deciding.put_in_words(decision=held, by=user, **texts))
+        if done:
+            messages.success(request, _saved(candidacy))
+        return done
     if depart.is_bound and depart.is_valid():
         asked = depart.cleaned_data
         return done_by(depart, lambda: deciding.override(candidacy=candidacy, by=user, **asked))
     return False
+
+
+def _saved(candidacy: Candidacy) -> str:
+    letter = Letter.objects.filter(publication__round=candidacy.round, application=candidacy.application).first()
+    if letter is None:
+        return _("The words are saved.")
+    if letter.edited_by_id:
+        return _("The words are saved. Somebody changed the letter by hand, so it keeps its own: look at it as well.")
+    return _("The words are saved, in the prepared letter too.")
 
 
 def _decision_context(request: HttpRequest, candidacy: Candidacy, held: Decision | None) -> dict[str, Any]:

@@ -23,9 +23,20 @@ from awards.models import (
 from awards.permissions import is_public
 from awards.queries import letters_of, public_decisions, public_titles
 from awards.rulebook import Rules
-from awards.services import checking, cycles, deciding, marking, publishing, resulting, rounds
+from awards.services import checking, cycles, deciding, marking, publishing, resulting, rounds, telling
 from pearls.models import Notification
-from tests.awards.conftest import DAY, NOW, POINTS, juror, past_the_triggers, plan_of, reading, score_all, take_seat
+from tests.awards.conftest import (
+    DAY,
+    NOW,
+    POINTS,
+    as_,
+    juror,
+    past_the_triggers,
+    plan_of,
+    reading,
+    score_all,
+    take_seat,
+)
 from tests.kept import once
 
 
@@ -158,6 +169,26 @@ def test_an_override_needs_a_reason_and_a_second_person(result, dora, eve, ana):
     assert checking.check_all() == []
 
 
+def test_what_the_selection_says_takes_a_departure_back_and_needs_nobody_else(result, dora):
+    decided(result, dora)
+    klinthavn = of(result, "Klinthavn").candidacy
+    deciding.override(candidacy=klinthavn, wins=True, reason="The only Danish bid.", by=dora)
+    deciding.override(candidacy=klinthavn, wins=False, reason="It withdrew.", by=dora)
+    held = of(result, "Klinthavn")
+    assert (held.outcome, held.override, held.override_reason) == ("not_preselected", False, "")
+    assert deciding.what_is_undecided(result.round) == []
+    told = telling.in_words(result.round, telling.events_of(result.round))
+    assert "went back to the selection · Klinthavn · “It withdrew.”" in {line["text"] for line in told}
+    assert checking.check_all() == []
+
+
+def test_what_the_selection_says_already_is_no_departure(result, dora):
+    decided(result, dora)
+    with pytest.raises(ValidationError) as refused:
+        deciding.override(candidacy=of(result, "Klinthavn").candidacy, wins=False, reason="No.", by=dora)
+    assert refused.value.message_dict == {"wins": ["The selection says so already; nothing departs from it."]}
+
+
 def test_a_round_without_decisions_is_not_decided(result, dora, ana):
     assert deciding.what_is_undecided(result.round) == ["5 candidates have no decision."]
     with pytest.raises(PermissionDenied):
@@ -200,6 +231,35 @@ def prepared(result, dora):
     )
     deciding.finalise(round_=result.round, by=dora)
     return publishing.prepare(round_=result.round, publish_at=NOW() + DAY, by=dora)
+
+
+def test_words_that_change_after_preparing_stand_in_letter_and_title_but_not_in_a_letter_changed_by_hand(
+    prepared, dora
+):
+    kalnupe, paju = of_round(prepared, "Kalnupe"), of_round(prepared, "Paju")
+    letters = {letter.application_id: letter for letter in prepared.letters.all()}
+    by_hand = letters[paju.candidacy.application_id]
+    publishing.edit_letter(letter=by_hand, subject="To Paju", body="By hand.", by=dora)
+    for decision, said in (
+        (kalnupe, "The words are saved, in the prepared letter too."),
+        (paju, "The words are saved. Somebody changed the letter by hand, so it keeps its own: look at it as well."),
+    ):
+        sent = {"act": "words", "public_reason": "A room with a stove.", "feedback": "Count the visitors."}
+        page = as_(dora).post(f"/cycles/decisions/{decision.candidacy_id}/", sent, follow=True)
+        assert [str(message) for message in page.context["messages"]] == [said]
+    bodies = {letter.application_id: letter.body for letter in prepared.letters.all()}
+    assert "Count the visitors." in bodies[kalnupe.candidacy.application_id]
+    assert bodies[paju.candidacy.application_id] == "By hand."
+
+
+def test_while_a_publication_is_planned_the_words_stay(prepared, dora):
+    planned(prepared, dora)
+    with pytest.raises(ValidationError, match="Stop it first"):
+        deciding.put_in_words(decision=of_round(prepared, "Kalnupe"), public_reason="Other.", feedback="", by=dora)
+
+
+def of_round(publication, name):
+    return Decision.objects.get(candidacy__round=publication.round, candidacy__application__municipality__name=name)
 
 
 def planned(prepared, dora, at=None):

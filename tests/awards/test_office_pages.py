@@ -141,6 +141,8 @@ def test_rules_stand_in_words_before_they_are_set_and_a_frozen_one_needs_its_rea
     looked = client.post(page, rules_sent(client, cycle, titles="5", act="look"))
     assert "5 titles are awarded." in looked.context["words"]
     assert Cycle.objects.get().rules["titles"] == 3
+    lot = client.post(page, rules_sent(client, cycle, ladder_1="lot", act="look"))
+    assert (lot.status_code, list(lot.context["form"].errors)) == (422, ["lot_seed"])
     refused = client.post(page, rules_sent(client, cycle, titles="5"))
     assert "Say why the rules change; everybody reads it." in text_of(refused)
     assert client.post(page, rules_sent(client, cycle, titles="5", reason="More money.")).status_code == 302

@@ -201,6 +201,12 @@ def test_the_call_names_zone_and_capitals_in_the_readers_language(cycle, client,
     assert [words for words in said if words not in page] == []
 
 
+def test_the_first_page_leads_to_the_pearls_in_its_own_language(year, client, settings):
+    settings.INTERFACE_LANGUAGES = ["en", "de"]
+    page = client.get("/de/").content.decode()
+    assert ('href="/de/pearls/"' in page, 'href="/pearls/"' in page) == (True, False)
+
+
 def test_without_a_call_the_page_says_what_will_be_there(db, client):
     assert "No call is open now" in client.get("/call/").content.decode()
 

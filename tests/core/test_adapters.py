@@ -11,6 +11,7 @@ from django.utils import translation
 
 from pearls.adapters import AccountAdapter, SocialAccountAdapter
 from pearls.models import Notification, User
+from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +172,11 @@ def test_sign_on_makes_no_accounts():
     assert linked(login) is None
     assert not SocialAccountAdapter().is_open_for_signup(RequestFactory().get("/"), login)
     assert User.objects.count() == 0
+
+
+def test_signing_in_says_nothing_in_the_language_of_the_door(ana, client):
+    verified(ana)
+    ana.language = "lv"
+    ana.save(update_fields=["language"])
+    answer = client.post("/accounts/login/", {"login": ana.email, "password": PASSWORD}, follow=True)
+    assert (answer.context["user"], list(answer.context["messages"])) == (ana, [])
