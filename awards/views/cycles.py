@@ -249,7 +249,7 @@ def cycle_texts(request: HttpRequest, pk: int, language: str) -> HttpResponse:
         cycles.set_texts(cycle=cycle, language=language, texts=form.cleaned_data, by=request.user)  # type: ignore[arg-type]
 
     to = reverse("awards:cycle", args=[pk])
-    return form_page(request, form, store, done=_("Saved."), to=to, context=context)
+    return form_page(request, form, store, done=_("Saved."), to=to, context=context, shared=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -310,7 +310,8 @@ def cycle_rules(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             cycles.set_rules(cycle=cycle, rules=form.rules, by=request.user)  # type: ignore[arg-type]
 
-    return form_page(request, form, store, done=done, to=to, context=context, template="awards/office/rules.html")
+    page = "awards/office/rules.html"
+    return form_page(request, form, store, done=done, to=to, context=context, template=page, shared=True)
 
 
 def _rules_shown(cycle: Cycle, form: RulesForm) -> Rules:

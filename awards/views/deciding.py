@@ -24,7 +24,7 @@ from awards.views.office import bearings_of, get_decided_round, get_scored_round
 from pearls.permissions import get_visible_or_404, is_admin
 from pearls.sheets import as_response
 from pearls.views.common import attempt, paged
-from pearls.views.pages import done_by, form_page, sent
+from pearls.views.pages import done_by, form_page, mark_seen, nobody_else_saved, sent
 
 OUTCOME_LOOKS = {
     Outcome.PRESELECTED: "done",
@@ -340,6 +340,7 @@ def decision(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     held = Decision.objects.filter(candidacy=candidacy).select_related("decided_by", "confirmed_by").first()
     act = request.POST.get("act")
     words = WordsForm(request.POST if act == "words" else None, instance=held)
+    mark_seen(request, words)
     depart = DepartForm(request.POST if act == "depart" else None, outcomes=_outcomes(round_))
     if _written(request, candidacy, held, words, depart):
         return redirect("awards:decision", key)
@@ -358,7 +359,7 @@ def _written(
 ) -> bool:
     """Carry out what one of the two forms of the page asks; return whether something was done."""
     user: Any = request.user
-    if words.is_bound and held and words.is_valid():
+    if words.is_bound and held and words.is_valid() and nobody_else_saved(words):
         texts = words.cleaned_data
         done = done_by(words, lambda: deciding.put_in_words(decision=held, by=user, **texts))
         if done:

@@ -163,6 +163,5 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         publishing.edit_letter(letter=held, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
 
     done = _("The letter is changed; it stays as you wrote it.")
-    return form_page(
-        request, form, store, done=done, to=list_page, context=context, template="awards/office/letter.html"
-    )
+    page = "awards/office/letter.html"
+    return form_page(request, form, store, done=done, to=list_page, context=context, template=page, shared=True)

@@ -79,7 +79,7 @@ def round_settings(request: HttpRequest, pk: int) -> HttpResponse:
         rounds.set_round(round_=round_, data=form.changes, by=request.user, reason=reason)  # type: ignore[arg-type]
 
     to = reverse("awards:round_office", args=[pk])
-    return form_page(request, form, store, done=_("The settings are changed."), to=to, context=context)
+    return form_page(request, form, store, done=_("The settings are changed."), to=to, context=context, shared=True)
 
 
 # --- criteria -------------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ def _criterion_page(request: HttpRequest, round_: Round, held: Criterion, headin
     def store() -> None:
         rounds.set_criterion(criterion=form.filled(round_, round_.criteria.count()), by=request.user)  # type: ignore[arg-type]
 
-    return form_page(request, form, store, done=_("Saved."), to=list_page, context=context)
+    return form_page(request, form, store, done=_("Saved."), to=list_page, context=context, shared=True)
 
 
 @require_POST

@@ -76,7 +76,7 @@ def edit_season(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         seasons.save_season(season=form.instance, by=request.user)  # type: ignore[arg-type]
 
     to = reverse("mentoring:season", args=[season.pk]) if season else reverse("mentoring:seasons")
-    return form_page(request, form, save, done=_("Saved."), to=to, context=context)
+    return form_page(request, form, save, done=_("Saved."), to=to, context=context, shared=season is not None)
 
 
 def _bearings(season: Season) -> dict[str, str]:

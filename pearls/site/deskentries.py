@@ -74,7 +74,7 @@ def _columns(request: HttpRequest) -> list[dict[str, Any]]:
     around = [
         {"label": str(item.label), "url": here(item.url)} for item in [*registry.public_nav, *registry.foot_links]
     ]
-    ways = [*mine, (_("Find a town"), reverse("places")), (_("Style guide for makers"), reverse("styleguide"))]
+    ways = [*mine, (_("Find a town"), reverse("places"))]
     return [
         {"heading": _("The programme"), "links": [_link(page) for page in STATIC]},
         {"heading": _("Take part"), "links": [{"label": label, "url": url} for label, url in ways]},

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from pearls.addresses import here
 from pearls.cache import EDITION, stamp
@@ -124,8 +125,12 @@ def reading_of(subject: Subject, wanted: str) -> Reading | None:
 
 
 def draw(title: str, standfirst: str, body: str, language: str) -> tuple[str, str, SafeString]:
-    """Return title, standfirst and HTML with placeholders filled and pictures in their place."""
-    facts = facts_for(names_in(title, standfirst, body))
+    """Return title, standfirst and HTML with placeholders filled and pictures in their place.
+
+    The facts are said in the language of the words around them, also where a reader of another language gets those words.
+    """
+    with override(language):
+        facts = facts_for(names_in(title, standfirst, body))
     return (
         fill(title, facts),
         fill(standfirst, facts),
@@ -145,7 +150,8 @@ def news_lines(news: Iterable[News], wanted: str) -> list[dict[str, Any]]:
 
 def _line(one: News, text: PageText) -> dict[str, Any]:
     words: PageVersion = text.published  # type: ignore[assignment]
-    facts = facts_for(names_in(words.title, words.standfirst))
+    with override(text.language):
+        facts = facts_for(names_in(words.title, words.standfirst))
     return {
         "news": one,
         "title": fill(words.title, facts),

@@ -96,6 +96,9 @@ export class Palette {
       if (!option) return; // the form asks the page of the search
       event.preventDefault();
       this.go(option.href);
+    } else if (event.key === "Escape") {
+      event.preventDefault(); // else the browser empties the field first, and the window stays
+      this.dialog.close();
     }
   }
 }

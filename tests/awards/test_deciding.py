@@ -222,6 +222,15 @@ def test_reason_and_feedback_are_written_by_those_who_see_scores(result, dora, a
     assert of(result, "Kalnupe").public_reason == "A warm room."
 
 
+def test_words_that_were_saved_in_another_window_are_not_replaced_unseen(result, dora):
+    decided(result, dora)
+    client, page = as_(dora), f"/cycles/decisions/{of(result, 'Kalnupe').candidacy_id}/"
+    opened = {"act": "words", "public_reason": "", "feedback": "", "seen": client.get(page).context["words"].seen}
+    assert client.post(page, {**opened, "public_reason": "A warm room."}).status_code == 302
+    assert client.post(page, {**opened, "feedback": "Count the visitors."}).status_code == 422
+    assert (of(result, "Kalnupe").public_reason, of(result, "Kalnupe").feedback) == ("A warm room.", "")
+
+
 # --- publication ----------------------------------------------------------------------------------
 @pytest.fixture
 def prepared(result, dora):

@@ -176,6 +176,45 @@ def test_steps_countries_and_the_language_are_chosen_and_what_was_not_touched_is
     assert rules["eligibility"]["language"] == "fi"
 
 
+def what_is_sent(page):
+    """Return what a browser sends from the form of a page that nobody touched, and the mark of what stood in it."""
+    form = page.context["form"]
+    values = {field.html_name: field.value() for field in form}
+    held = {name: value for name, value in values.items() if value is not None and value is not False}
+    sent = {name: f"{value:%Y-%m-%dT%H:%M}" if hasattr(value, "strftime") else value for name, value in held.items()}
+    return {**sent, "seen": form.seen}
+
+
+def test_what_somebody_saved_in_another_window_is_not_replaced_unseen(cycle, dora):
+    client, page = as_(dora), f"/cycles/{cycle.pk}/texts/fi/"
+    one, two = what_is_sent(client.get(page)), what_is_sent(client.get(page))
+    assert client.post(page, {**one, "title": "Haku"}).status_code == 302
+    refused = client.post(page, {**two, "intro": "Pieni kaupunki."})
+    assert (refused.status_code, Cycle.objects.get().texts["fi"]["title"]) == (422, "Haku")
+    assert "somebody else saved this" in text_of(refused)
+    assert "“Haku”" in text_of(refused)
+    assert "Pieni kaupunki." in refused.content.decode()
+    told = {**two, "intro": "Pieni kaupunki.", "seen": refused.context["form"].seen}
+    assert client.post(page, told).status_code == 302
+    assert Cycle.objects.get().texts["fi"]["intro"] == "Pieni kaupunki."
+
+
+def test_who_sends_the_same_as_the_other_window_is_not_stopped(cycle, dora):
+    client, page = as_(dora), f"/cycles/{cycle.pk}/texts/fi/"
+    both = {**what_is_sent(client.get(page)), "title": "Haku"}
+    assert [client.post(page, both).status_code for _window in range(2)] == [302, 302]
+
+
+def test_a_mistake_does_not_hide_that_somebody_saved_meanwhile(fresh_round, dora):
+    client, page = as_(dora), f"/cycles/rounds/{fresh_round.pk}/settings/"
+    opened = {**what_is_sent(client.get(page)), "blind": "on"}
+    assert client.post(page, {**opened, "quorum": "2"}).status_code == 302
+    mistaken = client.post(page, {**opened, "quorum": ""})
+    assert mistaken.context["form"].seen == opened["seen"]
+    told = client.post(page, opened)
+    assert (told.status_code, "Readings that each candidate needs: “2”" in text_of(told)) == (422, True)
+
+
 def test_the_call_is_written_language_by_language(cycle, dora):
     client = as_(dora)
     client.post(f"/cycles/{cycle.pk}/texts/fi/", {"title": "Haku", "intro": "Pieni kaupunki.", "who": ""})

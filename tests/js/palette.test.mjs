@@ -118,6 +118,13 @@ test("Enter opens what the arrows chose", async () => {
   assert.deepEqual(gone, ["/call/"]);
 });
 
+test("Escape closes it at once, whatever was typed", async () => {
+  palette.open();
+  await type("cal");
+  assert.equal(press("Escape"), true);
+  assert.equal(dialog.open, false);
+});
+
 test("Enter before the answer is the form's: the page of the search opens with what was typed", async () => {
   answers.cal = "<calendar call>";
   await type("cal");

@@ -58,6 +58,14 @@ def test_news_without_a_date_are_public_to_nobody(make_news, dora, client, pages
     assert client.get("/news/opened/").status_code == 404
 
 
+def test_days_and_hours_are_said_in_the_language_of_the_words_around_them(pages, client, make_news, edition, settings):
+    settings.INTERFACE_LANGUAGES = ["en", "lv"]
+    make_news("call", en="Send it by {deadline}")
+    said = "Send it by a date that is announced here"
+    assert [line["title"] for line in client.get("/lv/news/").context["news"]] == [said]
+    assert said in client.get("/lv/news/call/").content.decode()
+
+
 def test_nothing_is_read_before_its_time_or_without_english(pages, client, make_news):
     make_news("later", at=timezone.now() + timedelta(hours=1), en="Later")
     make_news("only-latvian", lv="Tikai latviski")
