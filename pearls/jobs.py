@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -26,12 +27,19 @@ class Cancelled(Exception):
     """The owner asked to stop; raised out of progress()."""
 
 
+class Refused(ValidationError):
+    """What was ordered cannot be done as long as it is ordered like this; the owner reads why. Trying again would not help."""
+
+
 class LeaseLost(Exception):
     """This worker was away too long and another one took the job; its result must not be stored."""
 
 
 def order(kind: str, *, by: User, title: str, params: dict, key: str = "") -> Job:
-    """Return a queued job; the same work of the same person (`key`) that still waits or runs is returned instead."""
+    """Return a queued job; the same work of the same person (`key`) that still waits or runs is returned instead.
+
+    `params["back"]` may be the address of a page on which the owner mends what is refused; nothing else reads it.
+    """
     try:
         with transaction.atomic():
             job = Job.objects.create(kind=kind, owner=by, title=title, params=params, key=key)
@@ -62,6 +70,9 @@ def run(pk: str) -> None:
         _store(job, kind, made)
     except Cancelled:
         _held(job).update(**_closed(JobState.CANCELLED))
+    except Refused as refusal:
+        log.info("job %s was refused", job.pk)
+        _held(job).update(**_closed(JobState.FAILED), refusal=" ".join(refusal.messages)[:500])
     except LeaseLost:
         log.warning("job %s was taken over by another worker", job.pk)
     except Exception as failure:

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable
 
+from django.utils import translation
+
 from mentoring.models import MatchRun, Need, Offer, RuleSet
 from mentoring.services import matching
 from pearls.models import Job
@@ -14,7 +16,8 @@ Progress = Callable[[int, int, str], None]
 def run_match(job: Job, progress: Progress) -> tuple[str, bytes]:
     """Solve a season by the rules that the job names and return its audit file; whoever ordered it runs the programme still."""
     rules = RuleSet.objects.filter(pk__isnull=not is_admin(job.owner)).select_related("season")
-    run = matching.match(get_visible_or_404(rules, pk=job.params["rule_set"]), job.owner, progress)
+    with translation.override(job.owner.language):
+        run = matching.match(get_visible_or_404(rules, pk=job.params["rule_set"]), job.owner, progress)
     return audit_file(run)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring.enums import Level
 from mentoring.models import Need, Offer, RuleSet
+from mentoring.queries.runs import HARD
 from mentoring.services.matching import LANGUAGE_LEVELS
 from mentoring.services.seasons import USUAL_RULES
 
@@ -23,13 +24,6 @@ WEIGHTS = {
     "acquainted": _("They have worked together before"),
     "unacquainted": _("They are new to each other"),
     "distance": _("They are near to each other"),
-}
-HARD = {
-    "language": _("A common language in which both can work"),
-    "topic": _("At least one topic that is wanted"),
-    "serves": _("The mentor works for towns in that country"),
-    "period": _("Time in at least one common month"),
-    "format": _("A common way to meet"),
 }
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mentoring.enums import EntryState, Level, OfferKind, ProposalState, RuleKind, Side
@@ -22,8 +23,9 @@ from mentoring.models import (
     RuleSet,
     Season,
 )
+from mentoring.services import clashes
 from pearls.audit import record
-from pearls.jobs import order
+from pearls.jobs import Refused, order
 from pearls.models import Job, User
 from pearls.permissions import is_admin
 
@@ -210,13 +212,16 @@ def save_rule_set(*, rule_set: RuleSet, by: User) -> RuleSet:
 
 # --- runs -----------------------------------------------------------------------------------------
 def order_run(*, rule_set: RuleSet, by: User) -> Job:
-    """Have the engine solve a season by these rules; return the job, which can be watched and cancelled."""
+    """Have the engine solve a season by these rules; return the job, which can be watched and cancelled.
+
+    Raises Refused, a ValidationError, where one sees at once that rules on pairs stand in each other's way.
+    """
     if not is_admin(by):
         raise PermissionDenied
+    clashes.must_hold_together(rule_set.season)
     title = _("Match “%(season)s” by “%(rules)s”") % {"season": rule_set.season, "rules": rule_set.name}
-    return order(
-        "mentoring_match", by=by, title=title[:200], params={"rule_set": rule_set.pk}, key=f"match-{rule_set.pk}"
-    )
+    params = {"rule_set": rule_set.pk, "back": reverse("mentoring:matching", args=[rule_set.season_id])}
+    return order("mentoring_match", by=by, title=title[:200], params=params, key=f"match-{rule_set.pk}")
 
 
 def order_inquiry(*, run: MatchRun, need: Need, offer: Offer, by: User) -> Job:
@@ -228,8 +233,8 @@ def order_inquiry(*, run: MatchRun, need: Need, offer: Offer, by: User) -> Job:
     return order("mentoring_why_not", by=by, title=title[:200], params=params, key=f"why-{need.pk}-{offer.pk}"[:120])
 
 
-def solved(problem: "Problem", tell: Callable[[int, int, str], None]) -> "Matching":
-    """Return the answer; raises ValidationError in words where nothing fulfils the rules, or the time is over."""
+def solved(season: Season, problem: "Problem", tell: Callable[[int, int, str], None]) -> "Matching":
+    """Return the answer; raises Refused in words where nothing fulfils the rules, or the time is over."""
     from mentoring import matching  # noqa: PLC0415 -- see above
 
     def progress(aim: str) -> None:
@@ -238,10 +243,11 @@ def solved(problem: "Problem", tell: Callable[[int, int, str], None]) -> "Matchi
     try:
         return matching.solve(problem, progress=progress, time_limit=TIME_LIMIT)
     except matching.Impossible as impossible:
-        said = ", ".join(f"{b.kind} {b.key}" for b in impossible.blockers)
-        raise ValidationError(_("These rules stand in each other's way: %s. Drop one of them.") % said) from impossible
+        rows: tuple[Any, ...] = (*problem.pins, *problem.forbids, *problem.conflicts, *problem.refusals)
+        pairs = {row.key: (row.need, row.offer) for row in rows}
+        raise clashes.refusal_of(season, [(b.kind, b.key) for b in impossible.blockers], pairs) from impossible
     except matching.OutOfTime as late:
-        raise ValidationError(_("The time is over before an optimum was proven. Simplify the rules.")) from late
+        raise Refused(_("The time is over before an optimum was proven. Simplify the rules.")) from late
 
 
 def analysed(problem: "Problem", answer: "Matching", tell: Callable[[int, int, str], None]) -> dict[str, Any]:
@@ -317,7 +323,7 @@ def match(rule_set: RuleSet, by: User, tell: Callable[[int, int, str], None]) ->
     """Solve a season by these rules, explain the answer and keep both; what the job does. Raises as solved()."""
     tell(0, 5, _("Collecting needs and offers"))
     problem = problem_of(rule_set.season, rule_set.rules, rule_set.seed)
-    answer = solved(problem, tell)
+    answer = solved(rule_set.season, problem, tell)
     return keep_run(rule_set=rule_set, problem=problem, answer=answer, analysis=analysed(problem, answer, tell), by=by)
 
 

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mentoring.forms.matching import HARD, WEIGHTS
+from mentoring.forms.matching import WEIGHTS
 from mentoring.models import Inquiry, MatchRun
+from mentoring.queries import runs as reads
 
 MOST_SWAPS = 12
 
@@ -34,28 +35,11 @@ class Words:
 
     def who(self, key: str) -> str:
         """Return what a need or an offer is called."""
-        return self.names.get(key, _("somebody who is gone"))
+        return reads.name_of(key, self.names)
 
     def blocker(self, blocker: Mapping[str, str]) -> str:
         """Return a rule, quota, minimum, pin or refusal in words."""
-        kind, key = blocker["kind"], blocker["key"]
-        quotas = {
-            "country_share": _("the share of mentors of one country"),
-            "one_per_country": _("one town of each country per mentor"),
-            "per_organisation": _("the most towns per organisation"),
-        }
-        if kind == "hard":
-            return _("the rule “%s”") % HARD.get(key, key)
-        if kind == "quota":
-            return _("the limit “%s”") % quotas.get(key, key)
-        if kind in {"minimum", "maximum", "wanted"}:
-            return _("the number of towns or mentors of %s") % self.who(key)
-        pair = self.pairs.get(key)
-        words = {
-            "pin": _("the pin of %s"), "forbid": _("the ban on %s"), "conflict": _("the conflict of interest of %s"),
-            "refusal": _("the refusal of %s"),
-        }  # fmt: skip
-        return words.get(kind, "%s") % (" – ".join(self.who(one) for one in pair) if pair else key)
+        return reads.words_of_rule(blocker["kind"], blocker["key"], self.names, self.pairs)
 
     def change(self, change: Mapping[str, Any] | None) -> str:
         """Return what another question would change, the most important aim first."""

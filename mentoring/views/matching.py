@@ -19,6 +19,7 @@ from mentoring.queries import runs as reads
 from mentoring.services import matching, offering
 from mentoring.views import glass
 from mentoring.views.office import get_run_season, in_seasons, season_step
+from pearls.models import Job
 from pearls.permissions import get_visible_or_404, is_admin
 from pearls.views.common import attempt
 from pearls.views.pages import form_page, sent
@@ -93,12 +94,15 @@ def edit_rules(request: HttpRequest, pk: int | None = None, season: int | None =
 
 @require_POST
 def run_rules(request: HttpRequest, pk: int) -> HttpResponse:
-    """Have a season matched by a rule set; the page of the job shows how far it is."""
+    """Have a season matched by a rule set; the page of the job shows how far it is. Rules that clash are shown instead."""
     rules = get_rule_set(request, pk)
     if rules.season.state not in MATCHABLE:
         messages.error(request, _("End the collecting first: until then towns and mentors can still change."))
         return redirect("mentoring:matching", rules.season_id)
-    return redirect("job", matching.order_run(rule_set=rules, by=request.user).pk)  # type: ignore[arg-type]
+    ordered: list[Job] = []
+    if attempt(request, "", lambda: ordered.append(matching.order_run(rule_set=rules, by=request.user))):  # type: ignore[arg-type]
+        return redirect("job", ordered[0].pk)
+    return redirect("mentoring:pair_rules", rules.season_id)
 
 
 # --- a run ----------------------------------------------------------------------------------------

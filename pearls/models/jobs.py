@@ -27,6 +27,8 @@ class Job(models.Model):
     total = models.PositiveIntegerField(_("steps in all"), default=0)
     message = models.CharField(_("what it is doing"), max_length=200, blank=True)
     error = models.CharField(_("why it failed"), max_length=500, blank=True)
+    # In the owner's language: unlike `error`, this is shown.
+    refusal = models.CharField(_("why it was refused"), max_length=500, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     lease_until = models.DateTimeField(_("held by a worker until"), null=True, blank=True)
     cancel_asked = models.BooleanField(_("cancel asked"), default=False)

@@ -48,7 +48,7 @@ def words_of(job: Job) -> str:
     sentences = {
         JobState.QUEUED: _("It waits for its turn. You can leave this page; a message tells you when it is done."),
         JobState.DONE: _("It is done."),
-        JobState.FAILED: _("It failed, and we know of it. Order it again in a few minutes."),
+        JobState.FAILED: job.refusal or _("It failed, and we know of it. Order it again in a few minutes."),
         JobState.CANCELLED: _("It was cancelled."),
         JobState.EXPIRED: _("The file was kept for some weeks and is deleted now. Order it again if you need it."),
     }

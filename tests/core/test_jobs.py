@@ -10,6 +10,7 @@ from pearls.enums import JobState
 from pearls.models import Job, Notification
 from pearls.notifications import JobDone
 from pearls.registry import JobKind, registry
+from pearls.views.jobs import words_of
 
 pytestmark = pytest.mark.django_db
 RUNS: list[str] = []
@@ -23,6 +24,10 @@ def works(job, progress):
 
 def breaks(job, progress):
     raise ValueError("the paper ran out")
+
+
+def is_refused(job, progress):
+    raise jobs.Refused("Two rules stand in each other's way.")
 
 
 def is_overtaken(job, progress):
@@ -40,7 +45,8 @@ def is_cancelled(job, progress):
 @pytest.fixture(autouse=True)
 def kinds(monkeypatch):
     RUNS.clear()
-    made = {name: JobKind(name, f"{__name__}.{name}") for name in ("works", "breaks", "is_overtaken", "is_cancelled")}
+    names = ("works", "breaks", "is_refused", "is_overtaken", "is_cancelled")
+    made = {name: JobKind(name, f"{__name__}.{name}") for name in names}
     monkeypatch.setattr(registry, "job_kinds", made)
 
 
@@ -120,6 +126,22 @@ def test_a_failing_job_is_tried_three_times_and_then_says_why(ana):
         lease_over(job)
         jobs.run(str(job.pk))
     assert (fresh(job).state, fresh(job).error, fresh(job).attempts) == (JobState.FAILED, "the paper ran out", 3)
+
+
+def test_a_refused_job_is_not_tried_again_and_its_owner_reads_why(ana, caplog):
+    job = order(ana, "is_refused")
+    jobs.run(str(job.pk))
+    ended = fresh(job)
+    assert (ended.state, ended.attempts, ended.error) == (JobState.FAILED, 1, "")
+    assert words_of(ended) == ended.refusal == "Two rules stand in each other's way."
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
+def test_a_broken_job_tells_its_owner_nothing_of_what_broke(ana):
+    job = order(ana, "breaks")
+    Job.objects.filter(pk=job.pk).update(attempts=2)
+    jobs.run(str(job.pk))
+    assert words_of(fresh(job)) == "It failed, and we know of it. Order it again in a few minutes."
 
 
 def test_a_waiting_job_is_cancelled_at_once(ana):

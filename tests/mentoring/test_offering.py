@@ -43,6 +43,10 @@ def silent(*_step):
     """Hear of progress and say nothing."""
 
 
+def way_of(*rules):
+    return f"These rules stand in each other's way: {', '.join(rules)}. Drop one of them."
+
+
 @pytest.fixture
 def closed(house, dora):
     """The season after collecting, with three rule sets' worth of seeds."""
@@ -155,15 +159,16 @@ def test_the_command_names_a_run_that_does_not_hold(run, monkeypatch, capsys):
 
 def test_rules_that_cannot_hold_are_named(closed, dora):
     Offer.objects.filter(pk=closed.offer.pk).update(min_towns=2)
-    with pytest.raises(ValidationError, match="stand in each other's way"):
+    with pytest.raises(ValidationError) as refused:
         matching.match(closed.rule_set, dora, silent)
+    assert refused.value.messages == [way_of("the number of towns or mentors of Culture House")]
 
 
 def test_a_search_without_end_says_so(closed, monkeypatch):
     monkeypatch.setattr(matching, "TIME_LIMIT", -1.0)
     asked = matching.problem_of(closed.season, {}, "7")
     with pytest.raises(ValidationError, match="before an optimum was proven"):
-        matching.solved(asked, silent)
+        matching.solved(closed.season, asked, silent)
 
 
 def test_a_run_says_who_waits_and_who_would_help(closed, dora):
@@ -384,6 +389,89 @@ def test_a_season_that_still_collects_is_not_run(go, house, dora):  # noqa: F811
 
 def test_running_goes_to_the_page_of_the_job(go, closed, dora):  # noqa: F811
     assert go(dora, "run_rules", closed.rule_set.pk, data={}).url == f"/jobs/{Job.objects.get().pk}/"
+
+
+def pin(world, offer, kind="pin"):
+    return PairRule.objects.create(season=world.season, need=world.need, offer=offer, kind=kind, reason="They asked.")
+
+
+def refusal(call):
+    with pytest.raises(ValidationError) as refused:
+        call()
+    return refused.value.messages
+
+
+def test_a_town_pinned_to_more_mentors_than_it_asks_for_is_refused_at_the_button(go, closed, dora):  # noqa: F811
+    pin(closed, closed.offer)
+    pin(closed, closed.other_offer)
+    answer = go(dora, "run_rules", closed.rule_set.pk, data={})
+    assert answer.url == reverse("mentoring:pair_rules", args=[closed.season.pk])
+    page = go(dora, "pair_rules", closed.season.pk)
+    assert [str(said) for said in page.context["messages"]] == [
+        way_of(
+            f"the pin of Kalnupe – {closed.offer}",
+            f"the pin of Kalnupe – {closed.other_offer}",
+            "the number of towns or mentors of Kalnupe",
+        )
+    ]
+    assert Job.objects.count() == 0
+
+
+def test_a_pin_of_two_who_were_parted_is_refused_at_the_button(closed, run, dora):
+    pin(closed, closed.offer)
+    Objection.objects.create(need=closed.need, offer=closed.offer, side=Side.TOWN)
+    said = [way_of("the pin of Kalnupe – Culture House", "the refusal of Kalnupe – Culture House")]
+    assert refusal(lambda: matching.order_run(rule_set=closed.rule_set, by=dora)) == said
+    Objection.objects.all().delete()
+    matching.order_run(rule_set=closed.rule_set, by=dora)
+    gone = {"need": closed.need, "offer": closed.offer, "points": 1, "state": ProposalState.DECLINED}
+    Proposal.objects.create(season=closed.season, run=run, **gone)
+    assert refusal(lambda: matching.order_run(rule_set=closed.rule_set, by=dora)) == said
+
+
+def test_a_mentor_pinned_to_more_towns_than_it_takes_is_refused_at_the_button(closed, dora):
+    town = Municipality.objects.create(name="Paju", slug="paju", country=closed.pearl.country, invented=True)
+    other = Need.objects.create(
+        season=closed.season, municipality=town, state=EntryState.HANDED_IN, languages={"en": 2}
+    )
+    Offer.objects.filter(pk=closed.offer.pk).update(max_towns=1)
+    for need in (closed.need, other):
+        PairRule.objects.create(season=closed.season, need=need, offer=closed.offer, kind="pin", reason="They asked.")
+    assert refusal(lambda: matching.order_run(rule_set=closed.rule_set, by=dora)) == [
+        way_of(
+            "the pin of Kalnupe – Culture House",
+            "the pin of Paju – Culture House",
+            "the number of towns or mentors of Culture House",
+        )
+    ]
+
+
+def test_what_both_were_told_counts_as_a_pin_at_the_button(offered, dora):
+    pin(offered, offered.pair.offer, kind="forbid")
+    assert refusal(lambda: matching.order_run(rule_set=offered.rule_set, by=dora)) == [
+        way_of(f"the pin of Kalnupe – {offered.pair.offer}", f"the ban on Kalnupe – {offered.pair.offer}")
+    ]
+
+
+def test_rules_of_those_who_withdrew_stand_in_nobodys_way(closed, dora):
+    pin(closed, closed.offer)
+    pin(closed, closed.other_offer)
+    Offer.objects.filter(pk=closed.other_offer.pk).update(state=EntryState.WITHDRAWN)
+    assert matching.order_run(rule_set=closed.rule_set, by=dora) == Job.objects.get()
+
+
+def test_what_only_the_engine_sees_stands_on_the_page_of_the_job_with_the_way_back(go, closed, dora, client, caplog):  # noqa: F811
+    Offer.objects.filter(pk=closed.offer.pk).update(min_towns=2)
+    job = matching.order_run(rule_set=closed.rule_set, by=dora)
+    jobs.run(str(job.pk))
+    job.refresh_from_db()
+    client.force_login(dora, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/jobs/{job.pk}/")
+    said = way_of("the number of towns or mentors of Culture House")
+    assert (job.state, job.attempts, page.context["text"]) == ("failed", 1, said)
+    assert f'href="{reverse("mentoring:matching", args=[closed.season.pk])}">Go back</a>' in page.text
+    assert [record for record in caplog.records if record.exc_info] == []
+    assert reverse("mentoring:pair_rules", args=[closed.season.pk]) in go(dora, "matching", closed.season.pk).text
 
 
 def test_asking_why_not_answers_on_the_runs_page(go, closed, run, dora):  # noqa: F811

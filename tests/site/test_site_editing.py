@@ -116,12 +116,57 @@ def test_what_is_no_text_is_not_found(pages, office, path):
     assert office.get(path).status_code == 404
 
 
-def test_news_begin_with_a_title_and_are_read_once_words_and_date_are_there(pages, office, client):
-    begun = office.post("/site/news/begin/", {"title": "Rēzekne opens"})
+@pytest.fixture
+def begun(pages, office):
+    """The editing page of a piece of news that has a title only."""
+    return office.post("/site/news/begin/", {"title": "Rēzekne opens"}).url
+
+
+def said(page):
+    return [str(message) for message in page.context["messages"]]
+
+
+def public_in(office):
+    return [languages for _subject, languages in office.get("/site/").context["news"]]
+
+
+def test_the_title_that_news_begin_with_stands_in_the_first_version(begun, office, client):
     news = News.objects.get()
-    assert (news.slug, begun.url) == ("rezekne-opens", f"/site/texts/news-{news.pk}/en/")
-    office.post(begun.url, sent(0, "publish", title="Rēzekne opens"))
+    assert (news.slug, begun) == ("rezekne-opens", f"/site/texts/news-{news.pk}/en/")
+    page = office.get(begun)
+    assert (page.context["form"]["title"].value(), page.context["base"]) == ("Rēzekne opens", 1)
+    assert (public_in(office), client.get("/news/rezekne-opens/").status_code) == ([[]], 404)
+
+
+@pytest.mark.parametrize(("title", "error"), [("", "This field is required."), ("In {nothing}", None)])
+def test_a_title_that_cannot_stay_begins_no_news_and_is_not_lost(pages, office, title, error):
+    page = office.post("/site/news/begin/", {"title": title})
+    assert (page.status_code, page.context["form"]["title"].value(), News.objects.count()) == (422, title, 0)
+    assert list(page.context["form"].errors) == ["title"]
+    assert error in {None, *page.context["form"].errors["title"]}
+
+
+def test_news_without_a_day_are_read_as_soon_as_they_are_published(begun, office, client):
+    page = office.post(begun, sent(1, "publish", title="Rēzekne opens"), follow=True)
+    assert said(page) == ["Everybody reads this version now."]
+    assert (page.context["out"], public_in(office)) == (True, [["en"]])
+    assert [line["title"] for line in client.get("/news/").context["news"]] == ["Rēzekne opens"]
+
+
+def test_news_with_a_day_to_come_keep_it_and_say_it(begun, office, client):
+    news = News.objects.get()
+    office.post(f"/site/news/{news.pk}/", {"published_at": "2099-01-01T10:00", "slug": news.slug})
+    day = News.objects.get().published_at
+    page = office.post(begun, sent(1, "publish"), follow=True)
+    assert said(page)[-1] == "Everybody reads this version from 1 January 2099, 10:00 on."
+    assert (News.objects.get().published_at, page.context["out"], public_in(office)) == (day, False, [[]])
     assert client.get("/news/rezekne-opens/").status_code == 404
-    office.post(f"/site/news/{news.pk}/", {"published_at": "2026-01-01T10:00", "slug": "rezekne-opens"})
-    assert client.get("/news/rezekne-opens/").status_code == 200
-    assert office.post("/site/news/begin/", {"title": ""}).status_code == 422
+
+
+def test_a_translation_of_news_waits_for_the_english_words_and_both_are_read_at_once(begun, office):
+    page = office.post(begun.replace("/en/", "/lv/"), sent(0, "publish", title="Atver"), follow=True)
+    assert said(page) == ["Everybody reads it once its English words are public as well."]
+    assert (News.objects.get().published_at, public_in(office)) == (None, [[]])
+    first = PageVersion.objects.get(text__news__isnull=False, text__language="en")
+    office.post(f"/site/versions/{first.pk}/publish/")
+    assert (said(office.get(begun)), public_in(office)) == (["Everybody reads this version now."], [["en", "lv"]])

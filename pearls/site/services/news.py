@@ -11,15 +11,21 @@ from pearls.audit import record
 from pearls.folding import fold
 from pearls.models import User
 from pearls.site.models import News, OldAddress, Picture
-from pearls.site.services.texts import must_edit
+from pearls.site.queries import SOURCE, Subject
+from pearls.site.services.texts import must_edit, save_text
 
 
 @transaction.atomic
 def begin_news(*, title: str, by: User) -> News:
-    """Return a new piece of news without words; its address is made of the title. Nobody reads it before it has a date."""
+    """Return a new piece of news with its title as the first draft; its address is made of it. Nobody reads it before it is published.
+
+    Raises ValidationError at the title.
+    """
     must_edit(by)
     news = News.objects.create(slug=free_slug(title))
     record("news.begun", news, by=by)
+    words = {"title": title, "standfirst": "", "body": ""}
+    save_text(subject=Subject(news=news), language=SOURCE, data=words, base=0, by=by)
     return news
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pearls.audit import record
 from pearls.models import User
-from pearls.site.models import PageText, PageVersion, Picture
+from pearls.site.models import News, PageText, PageVersion, Picture
 from pearls.site.permissions import may_edit_site
 from pearls.site.queries import SOURCE, Subject, known_names, last_number, newest_of, texts_of
 from pearls.site.wording import pictures_in, problems, unknown_names
@@ -85,9 +85,19 @@ def _store(
 
 @transaction.atomic
 def publish_version(*, version: PageVersion, by: User) -> None:
-    """Let everybody read a version; the one before stays in the history."""
+    """Let everybody read a version; the one before stays in the history. News without a day are public from now on."""
     must_edit(by)
     _publish(version, by)
+    if version.text.news:
+        _give_a_day(version.text.news, by)
+
+
+def _give_a_day(news: News, by: User) -> None:
+    """Make news public now where nobody set a day: who publishes wants to be read. Without English words nobody could."""
+    if news.published_at is None and news.texts.filter(language=SOURCE, published__isnull=False).exists():
+        news.published_at = timezone.now()
+        news.save(update_fields=["published_at"])
+        record("news.changed", news, by=by, slug=news.slug, published_at=news.published_at.isoformat())
 
 
 def _publish(version: PageVersion, by: User | None) -> None:

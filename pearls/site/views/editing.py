@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,7 +18,7 @@ from pearls.permissions import get_visible_or_404
 from pearls.site.enums import PageKey
 from pearls.site.forms import TextForm
 from pearls.site.models import News, PageText, PageVersion
-from pearls.site.permissions import may_edit_site, visible_texts
+from pearls.site.permissions import may_edit_site, public_news, visible_texts
 from pearls.site.queries import SOURCE, Subject, draw, known_names, newest_of, subject_of, texts_of, titles_of
 from pearls.site.services import texts as service
 from pearls.site.wording import compare
@@ -40,9 +41,10 @@ def text_list(request: HttpRequest) -> HttpResponse:
     for page, news, language in rows.order_by("language").values_list("page", "news", "language"):
         public.setdefault((page, news), []).append(language)
     found = paged(request, News.objects.order_by("-created_at"))
-    titles = titles_of(found["page_rows"])
+    titles, out = titles_of(found["page_rows"]), set(public_news().values_list("pk", flat=True))
     listed = [
-        (Subject(news=one, title=titles.get(one.pk, "")), public.get(("", one.pk), [])) for one in found["page_rows"]
+        (Subject(news=one, title=titles.get(one.pk, "")), public.get(("", one.pk), []) if one.pk in out else [])
+        for one in found["page_rows"]
     ]
     context = {
         **found,
@@ -106,10 +108,21 @@ def _saved(request: HttpRequest, subject: Subject, language: str, form: TextForm
     )  # fmt: skip
     if request.POST.get("act") == "publish":
         service.publish_version(version=version, by=request.user)  # type: ignore[arg-type]
-        messages.success(request, _("Everybody reads this version now."))
+        messages.success(request, _read_from(subject, language))
     else:
         messages.success(request, _("Kept as a draft. The public still reads the version before."))
     return redirect("site:edit", subject.key, language)
+
+
+def _read_from(subject: Subject, language: str) -> str:
+    """Return when everybody reads what is published now; news have a day, and are shown only where English is public."""
+    news = subject.news
+    if news and language != SOURCE and service.english_of(subject, language) is None:
+        return _("Everybody reads it once its English words are public as well.")
+    if news and news.published_at and news.published_at > timezone.now():
+        day = formats.date_format(timezone.localtime(news.published_at), "DATETIME_FORMAT")
+        return _("Everybody reads this version from %(day)s on.") % {"day": day}
+    return _("Everybody reads this version now.")
 
 
 def _around(subject: Subject, language: str) -> dict[str, Any]:
@@ -128,6 +141,7 @@ def _around(subject: Subject, language: str) -> dict[str, Any]:
         ],
         "text": text,
         "newest": newest,
+        "out": subject.news is None or public_news().filter(pk=subject.news.pk).exists(),
         "begins_with_english": newest is None and language != SOURCE,
         "behind": behind,
         "english_moved": compare(newest.source.body, english.published.body) if behind else [],  # type: ignore[union-attr]
@@ -194,22 +208,25 @@ def _two_of(rows: list[PageVersion], old: str, new: str) -> tuple[PageVersion, P
     return numbered.get(old, next((v for v in rows if v.number < newer.number), newer)), newer
 
 
-def _move(request: HttpRequest, pk: int, done: str, change: Callable[..., Any]) -> HttpResponse:
+def _move(
+    request: HttpRequest, pk: int, said: Callable[[Subject, str], str], change: Callable[..., Any]
+) -> HttpResponse:
     mine = PageVersion.objects.filter(text__in=visible_texts(request.user).values("pk"))  # type: ignore[arg-type]
     version: PageVersion = get_visible_or_404(mine.select_related("text__news", "source"), pk=pk)
-    attempt(request, done, partial(change, version=version, by=request.user))
     subject = Subject(page=version.text.page, news=version.text.news)
+    done = said(subject, version.text.language)
+    attempt(request, done, partial(change, version=version, by=request.user))
     return redirect("site:versions", subject.key, version.text.language)
 
 
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Let everybody read a version."""
-    return _move(request, pk, _("Everybody reads this version now."), service.publish_version)
+    return _move(request, pk, _read_from, service.publish_version)
 
 
 @require_POST
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring a version back as the newest draft."""
     said = _("It is the newest draft again. Publish it when it is right.")
-    return _move(request, pk, said, service.restore_version)
+    return _move(request, pk, lambda _subject, _language: said, service.restore_version)

@@ -18,7 +18,7 @@ from pearls.site.services import news as news_service
 from pearls.site.services import pictures as picture_service
 from pearls.site.views.editing import site_crumbs
 from pearls.views.common import gate, paged
-from pearls.views.pages import form_page, sent
+from pearls.views.pages import done_by, form_page, sent
 
 
 # --- news -----------------------------------------------------------------------------------------
@@ -27,9 +27,13 @@ from pearls.views.pages import form_page, sent
 def news_begin(request: HttpRequest) -> HttpResponse:
     """Begin a piece of news by its title; its words come on the next page."""
     form = BeginNewsForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        news = news_service.begin_news(title=form.cleaned_data["title"], by=request.user)  # type: ignore[arg-type]
-        return redirect("site:edit", Subject(news=news).key, SOURCE)
+    begun: list[News] = []
+
+    def begin() -> None:
+        begun.append(news_service.begin_news(title=form.cleaned_data["title"], by=request.user))  # type: ignore[arg-type]
+
+    if request.method == "POST" and form.is_valid() and done_by(form, begin):
+        return redirect("site:edit", Subject(news=begun[0]).key, SOURCE)
     context = {
         "form": form,
         "back": reverse("site:texts"),
