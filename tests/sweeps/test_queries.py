@@ -181,7 +181,7 @@ CEILINGS = {
     "site:texts": ("dora", 8),
     "site:edit about en": ("dora", 8),
     "site:edit about lv": ("dora", 9),
-    "site:edit newstext en": ("dora", 11),
+    "site:edit newstext en": ("dora", 12),
     "site:versions about en": ("dora", 7),
     "site:news_begin": ("dora", 5),
     "site:news_edit news": ("dora", 7),

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,15 +37,15 @@ def site_crumbs(*steps: tuple[str, str] | str) -> list[dict[str, str]]:
 @gate(may_edit_site)
 def text_list(request: HttpRequest) -> HttpResponse:
     """Show every page and piece of news with the languages in which it is public."""
-    rows = visible_texts(request.user).filter(published__isnull=False)  # type: ignore[arg-type]
+    read = Q(news=None) | Q(news__in=public_news())
+    rows = visible_texts(request.user).filter(read, published__isnull=False)  # type: ignore[arg-type]
     public: dict[tuple[str, int | None], list[str]] = {}
     for page, news, language in rows.order_by("language").values_list("page", "news", "language"):
         public.setdefault((page, news), []).append(language)
     found = paged(request, News.objects.order_by("-created_at"))
-    titles, out = titles_of(found["page_rows"]), set(public_news().values_list("pk", flat=True))
+    titles = titles_of(found["page_rows"])
     listed = [
-        (Subject(news=one, title=titles.get(one.pk, "")), public.get(("", one.pk), []) if one.pk in out else [])
-        for one in found["page_rows"]
+        (Subject(news=one, title=titles.get(one.pk, "")), public.get(("", one.pk), [])) for one in found["page_rows"]
     ]
     context = {
         **found,
